@@ -1,0 +1,40 @@
+# ruff: noqa: INP001 -- read by gunicorn by its path, imported by nobody
+"""gunicorn's settings: `gunicorn --config config/gunicorn.py portal.wsgi`.
+
+From the environment: PORT, PORTAL_BIND (an address; default 127.0.0.1), WEB_PROCESSES.
+Without REDIS_URL there is exactly one process, and background work runs inside it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+_embedded = not os.environ.get("REDIS_URL")
+bind = f"{os.environ.get('PORTAL_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = 1 if _embedded else int(os.environ.get("WEB_PROCESSES", "2"))
+threads = 8
+timeout = 60
+# A job in the middle is redone at the next start, so a stop need not wait for it long.
+graceful_timeout = 10
+keepalive = 5
+accesslog = None
+errorlog = "-"
+loglevel = os.environ.get("PORTAL_LOG_LEVEL", "warning")
+control_socket_disable = True
+
+
+def post_worker_init(_worker: Any) -> None:
+    """After the fork and before the first request: threads do not survive a fork."""
+    if _embedded:
+        from portal.jobs import embedded  # noqa: PLC0415 -- Django is set up only now
+
+        embedded.start()
+
+
+def worker_exit(_server: Any, _worker: Any) -> None:
+    if _embedded:
+        from portal.jobs import embedded  # noqa: PLC0415 -- Django is set up only now
+
+        embedded.stop()
