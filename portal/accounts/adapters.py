@@ -1,0 +1,23 @@
+"""How accounts behave: made for people by invitation, and no stories about who exists."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- allauth has no types
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody makes an account for oneself."""
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """The name of the portal before each subject; the host name is no name."""
+        return f"{_('ISV portal')}: {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Send, except to who has no account: we have nothing to tell a stranger.
+
+        The page says the same in both cases, so that nobody learns who has an account.
+        """
+        if not template_prefix.endswith("/unknown_account"):
+            super().send_mail(template_prefix, email, context)

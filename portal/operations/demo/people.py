@@ -1,0 +1,81 @@
+"""Who lives in the demonstration world."""
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from portal.accounts.enums import AuthorityLevel, Country, NumberScheme, OrganisationKind, Role
+from portal.accounts.models import Membership, Organisation, User
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The organisations and people that the rest of the demonstration builds on."""
+
+    city: Organisation
+    flemish_city: Organisation
+    people: dict[str, User]
+
+
+#: Numbers that no register gives out: all zeros with a last digit.
+ORGANISATIONS = {
+    "city": {
+        "name": "Gemeente Voorbeeldstad",
+        "kind": OrganisationKind.AUTHORITY,
+        "country": Country.NL,
+        "authority_level": AuthorityLevel.SUBCENTRAL,
+        "number_scheme": NumberScheme.OIN,
+        "number": "00000000000000000001",
+    },
+    "flemish_city": {
+        "name": "Stad Voorbeeldegem",
+        "kind": OrganisationKind.AUTHORITY,
+        "country": Country.BE,
+        "authority_level": AuthorityLevel.SUBCENTRAL,
+        "number_scheme": NumberScheme.KBO,
+        "number": "0000000001",
+    },
+    "importer": {
+        "name": "Voorbeeld Natuursteen",
+        "kind": OrganisationKind.SUPPLIER,
+        "country": Country.NL,
+        "number_scheme": NumberScheme.KVK,
+        "number": "00000001",
+    },
+    "tin": {"name": "Team ISV Natuursteen", "kind": OrganisationKind.TIN},
+    "secretariat": {"name": "Secretariaat ISV-portaal", "kind": OrganisationKind.SECRETARIAT},
+}
+#: Role → name, organisations with the role there; the first is where the person works now.
+PEOPLE: dict[str, tuple[str, list[tuple[str, Role]]]] = {
+    "officer": ("Inkoper Voorbeeldstad", [("city", Role.ADMINISTRATOR)]),
+    "officer2": (
+        "Tweede Inkoper",
+        [("city", Role.EDITOR), ("flemish_city", Role.EDITOR)],
+    ),
+    "supplier": ("Leverancier Voorbeeld", [("importer", Role.ADMINISTRATOR)]),
+    "coordinator": ("Coördinator TIN", [("tin", Role.COORDINATOR)]),
+    "adviser": ("Adviseur TIN", [("tin", Role.ADVISER)]),
+    "secretariat": ("Medewerker Secretariaat", [("secretariat", Role.ADMINISTRATOR)]),
+}
+
+
+def make_people() -> Cast:
+    """Make everybody, with passwords of this installation only, and write them down."""
+    organisations = {key: Organisation.objects.create(**row) for key, row in ORGANISATIONS.items()}
+    people: dict[str, User] = {}
+    logins: dict[str, dict[str, str]] = {}
+    for role, (name, places) in PEOPLE.items():
+        password = "-".join(secrets.token_hex(2) for _ in range(4))
+        email = f"{role}@portaal.example"
+        people[role] = User.objects.create_user(email, password, full_name=name)
+        for key, rank in places:
+            Membership.objects.create(
+                user=people[role], organisation=organisations[key], role=rank
+            )
+        logins[role] = {"email": email, "password": password}
+    kept = settings.DATA_DIR / "demo.json"
+    kept.write_text(json.dumps(logins, indent=2) + "\n")
+    kept.chmod(0o600)
+    return Cast(organisations["city"], organisations["flemish_city"], people)

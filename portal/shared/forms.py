@@ -1,0 +1,59 @@
+"""Form fields that every app may use."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.money import cents_from
+
+#: Ten billion euros: more is a typing error, and the database column would not hold it.
+MOST_CENTS = 10_000_000_000 * 100
+
+
+class EuroField(forms.CharField):
+    """Euros as people write them; the cleaned value is whole cents, or ``None``."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=24, **options)
+        self.widget.attrs.update(inputmode="decimal", autocomplete="off")
+        self.widget.attrs["class"] = "kort"
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            cents = cents_from(text)
+        except ValueError:
+            raise ValidationError(
+                _("Fill in the amount as a number, for example 480000."), code="not-euros"
+            ) from None
+        if cents > MOST_CENTS:
+            raise ValidationError(
+                _("This amount is too large. Fill in whole euros."), code="too-large"
+            )
+        return cents
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            whole, rest = divmod(value, 100)
+            return f"{whole},{rest:02}" if rest else str(whole)
+        return value
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker; the value travels as ISO 8601."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "kort", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "kort", **(attrs or {})}, format="%Y-%m-%dT%H:%M")

@@ -1,0 +1,63 @@
+"""What the list of tenders can be narrowed and ordered by."""
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from tenders import choices
+from tenders.enums import Nature
+from tenders.models import Tender
+from tenders.querysets import TenderQuerySet
+
+#: Address value → how to order; the label stands in the form.
+ORDERS = {
+    "-updated": _("last changed first"),
+    "title": _("title, a to z"),
+    "-title": _("title, z to a"),
+    "closing": _("closing first"),
+    "-value": _("highest value first"),
+    "value": _("lowest value first"),
+}
+
+
+class TenderFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="search", max_length=100)
+    nature = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=Nature.choices, empty_label=_("all kinds")
+    )
+    procedure = django_filters.ChoiceFilter(
+        label=_("Procedure"), choices=choices.all_procedures, empty_label=_("all procedures")
+    )
+    sort = django_filters.ChoiceFilter(
+        label=_("Order"), choices=list(ORDERS.items()), empty_label=None, method="order"
+    )
+
+    class Meta:
+        model = Tender
+        fields = ["nature", "procedure"]
+
+    @property
+    def qs(self) -> Any:
+        """What was found; ``order`` does not run without a choice, so the default stands here."""
+        found = super().qs
+        return found if found.query.order_by else found.order_by("-updated_at", "pk")
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in ("q", "nature", "procedure"))
+
+    def search(self, tenders: TenderQuerySet, name: str, value: str) -> TenderQuerySet:  # noqa: ARG002 -- asked so
+        return tenders.search(value)
+
+    def order(self, tenders: TenderQuerySet, name: str, value: str) -> TenderQuerySet:  # noqa: ARG002 -- asked so
+        match value:
+            case "title" | "-title":
+                return tenders.by_title(descending=value.startswith("-"))
+            case "closing":
+                return tenders.in_order("closing_at")
+            case "value":
+                return tenders.in_order("value_cents")
+            case "-value":
+                return tenders.in_order("value_cents", descending=True)
+        return tenders.order_by("-updated_at", "pk")

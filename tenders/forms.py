@@ -1,0 +1,402 @@
+"""The questions about a tender, one form per step of the wizard."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.forms import DayInput, EuroField, MomentInput
+from tenders import choices
+from tenders.enums import Framework, IsvForm, StationStatus
+from tenders.models import Lot, StationState, StoneItem, Tender
+
+
+def layout(*parts: Any) -> FormHelper:
+    """A crispy helper that draws fields only: the page owns the form tag and the buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.layout = Layout(*parts)
+    return helper
+
+
+class TenderStepForm(forms.ModelForm[Tender]):
+    """Shared by all steps: the version at which the person read the tender travels along."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    #: Fields of the model that this step sets; what an action gets.
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    class Meta:
+        model = Tender
+        fields: list[str] = []
+
+
+class AssignmentForm(TenderStepForm):
+    """Step 1: what is bought, and by whom."""
+
+    application = forms.ChoiceField(
+        label=_("Where will the stone be used?"), choices=choices.applications, required=False
+    )
+
+    class Meta:
+        model = Tender
+        fields = [
+            "title",
+            "reference",
+            "description",
+            "nature",
+            "application",
+            "place",
+            "jurisdiction",
+            "authority_level",
+        ]
+        labels = {
+            "title": _("What do you call this tender?"),
+            "reference": _("Your own reference"),
+            "description": _("Describe the assignment in a few sentences"),
+            "nature": _("What kind of assignment is it?"),
+            "place": _("Where is the work, or where do you want the delivery?"),
+            "jurisdiction": _("Which country's law holds?"),
+            "authority_level": _("What kind of authority are you?"),
+        }
+        help_texts = {
+            "title": _("For example: Renewal of the market square."),
+            "reference": _("Your file number. You use it to find this tender again."),
+            "nature": _("Laying stone is works. Only buying stone is supplies."),
+            "authority_level": _("This decides which European threshold holds."),
+        }
+        error_messages = {
+            "title": {"required": _("Fill in what you call this tender.")},
+            "reference": {"required": _("Fill in a reference, for example 2026-0147.")},
+            "nature": {"required": _("Choose what kind of assignment it is.")},
+            "authority_level": {"required": _("Choose what kind of authority you are.")},
+        }
+        widgets = {
+            "nature": forms.RadioSelect,
+            "jurisdiction": forms.RadioSelect,
+            "authority_level": forms.RadioSelect,
+            "description": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # A radio group needs no empty choice: not choosing is leaving it empty.
+        for name in ("nature", "authority_level"):
+            field = self.fields[name]
+            field.choices = [c for c in field.choices if c[0]]  # type: ignore[attr-defined]
+        jurisdiction = self.fields["jurisdiction"]
+        jurisdiction.required = True
+        jurisdiction.error_messages["required"] = _("Choose which country's law holds.")
+        jurisdiction.choices = [c for c in jurisdiction.choices if c[0]]  # type: ignore[attr-defined]
+
+    helper = layout(
+        "version",
+        Fieldset(_("The assignment"), "title", "reference", "description", "nature"),
+        Fieldset(_("The place"), "application", "place"),
+        Fieldset(_("The authority"), "jurisdiction", "authority_level"),
+    )
+
+
+class ValueForm(TenderStepForm):
+    """Step 2: the value that counts for the thresholds, and the dates."""
+
+    value_cents = EuroField(
+        label=_("How much is the assignment worth?"),
+        help_text=_("Estimate, in euros, without VAT, for the whole duration and all lots."),
+        required=False,
+    )
+    options_cents = EuroField(
+        label=_("How much are the options worth?"),
+        help_text=_("Extra work or deliveries that the documents already name."),
+        required=False,
+    )
+    renewals_cents = EuroField(
+        label=_("How much are the renewals worth?"),
+        help_text=_("Every renewal that the documents allow counts."),
+        required=False,
+    )
+
+    class Meta:
+        model = Tender
+        fields = [
+            "value_cents",
+            "options_cents",
+            "renewals_cents",
+            "notice_date",
+            "closing_at",
+            "start_date",
+            "end_date",
+        ]
+        labels = {
+            "notice_date": _("On which day do you send the notice?"),
+            "closing_at": _("When do bids close?"),
+            "start_date": _("When do the works or deliveries start?"),
+            "end_date": _("When does the contract end?"),
+        }
+        help_texts = {
+            "notice_date": _("This day decides which threshold holds. No notice? Then the start."),
+        }
+        widgets = {
+            "notice_date": DayInput,
+            "closing_at": MomentInput,
+            "start_date": DayInput,
+            "end_date": DayInput,
+        }
+
+    helper = layout(
+        "version",
+        Fieldset(_("The value"), "value_cents", "options_cents", "renewals_cents"),
+        Fieldset(_("The dates"), "notice_date", "closing_at", "start_date", "end_date"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("value_cents") is None:
+            for name in ("options_cents", "renewals_cents"):
+                if cleaned.get(name):
+                    self.add_error(
+                        "value_cents", _("Fill in the value as well, not only options or renewals.")
+                    )
+                    break
+        notice, closing = cleaned.get("notice_date"), cleaned.get("closing_at")
+        if notice and closing and closing.date() <= notice:
+            self.add_error("closing_at", _("Choose a closing after the day the notice is sent."))
+        start, end = cleaned.get("start_date"), cleaned.get("end_date")
+        if start and end and end < start:
+            self.add_error("end_date", _("Choose an end on or after the start."))
+        return cleaned
+
+
+class ProcedureForm(TenderStepForm):
+    """Step 3: the procedure and the techniques; which are offered follows from the country."""
+
+    procedure = forms.ChoiceField(
+        label=_("Which procedure do you think of?"), required=False, widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Tender
+        fields = ["procedure", "framework", "dynamic_purchasing", "e_auction", "award_method"]
+        labels = {
+            "framework": _("Is it a framework agreement?"),
+            "dynamic_purchasing": _("With a dynamic purchasing system"),
+            "e_auction": _("With an electronic auction"),
+            "award_method": _("On what do you award?"),
+        }
+        help_texts = {
+            "award_method": _("In the Netherlands lowest price and lowest cost need a motivation."),
+        }
+        widgets = {"award_method": forms.RadioSelect}
+
+    helper = layout(
+        "version",
+        Fieldset(_("The procedure"), "procedure"),
+        Fieldset(_("Techniques"), "framework", "dynamic_purchasing", "e_auction"),
+        Fieldset(_("The award"), "award_method"),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["procedure"].choices = [  # type: ignore[attr-defined]
+            *choices.procedures(self.instance.jurisdiction),
+            ("", _("I do not know yet")),
+        ]
+        award = self.fields["award_method"]
+        award.choices = [  # type: ignore[attr-defined]
+            *((code, label) for code, label in award.choices if code),  # type: ignore[attr-defined]
+            ("", _("I do not know yet")),
+        ]
+        self.fields["framework"].choices = Framework.choices  # type: ignore[attr-defined]
+
+
+class ConditionsForm(TenderStepForm):
+    """Step 4: what shortens, lengthens or waives a term; only what this procedure knows."""
+
+    facts = forms.MultipleChoiceField(
+        label=_("What holds for this procedure?"),
+        help_text=_("Tick what is true. You can leave everything empty."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Tender
+        fields = ["conditions"]
+
+    helper = layout("version", "facts")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["conditions"]
+        self.fields["facts"].choices = choices.conditions(self.instance.procedure)  # type: ignore[attr-defined]
+        stored = self.instance.conditions
+        self.fields["facts"].initial = choices.ticked(stored)
+
+    def values(self) -> dict[str, Any]:
+        return {"conditions": choices.from_ticked(self.cleaned_data["facts"])}
+
+
+class IsvStepForm(TenderStepForm):
+    """Step 6: whether and how ISV enters."""
+
+    isv_forms = forms.MultipleChoiceField(
+        label=_("Which form do you think of?"),
+        help_text=_("You can choose more than one. Not sure yet? Leave it empty."),
+        choices=IsvForm.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Tender
+        fields = ["isv_forms", "risk_category"]
+        labels = {"risk_category": _("Is the assignment also in a risk category of the State?")}
+        help_texts = {
+            "risk_category": _(
+                "Such as work clothing or ICT. Natural stone is not one of them. "
+                "Only for the State this can make ISV compulsory."
+            )
+        }
+        widgets = {"risk_category": forms.RadioSelect}
+
+    helper = layout("version", "isv_forms", "risk_category")
+
+
+class StoneItemForm(forms.ModelForm[StoneItem]):
+    """One kind of stone; an empty answer means 'unknown' and is a proper answer."""
+
+    product = forms.ChoiceField(label=_("Product"), choices=choices.products, required=False)
+    stone = forms.ChoiceField(label=_("Kind of stone"), choices=choices.stones, required=False)
+    finish = forms.ChoiceField(label=_("Finish"), choices=choices.finishes, required=False)
+    unit = forms.ChoiceField(label=_("Unit"), choices=choices.units, required=False)
+    origin_country = forms.ChoiceField(
+        label=_("Where is it quarried?"), choices=choices.countries, required=False
+    )
+    processing_country = forms.ChoiceField(
+        label=_("Where is it processed?"), choices=choices.countries, required=False
+    )
+
+    class Meta:
+        model = StoneItem
+        fields = [
+            "product",
+            "stone",
+            "finish",
+            "quantity",
+            "unit",
+            "origin_country",
+            "processing_country",
+        ]
+        labels = {"quantity": _("Quantity")}
+
+    helper = layout(*Meta.fields)
+
+
+class LotForm(forms.ModelForm[Lot]):
+    value_cents = EuroField(label=_("Estimated value"), required=False)
+
+    class Meta:
+        model = Lot
+        fields = ["identifier", "title", "value_cents"]
+        labels = {"identifier": _("Lot number"), "title": _("Title")}
+        error_messages = {"identifier": {"required": _("Fill in a lot number, for example 1.")}}
+
+    helper = layout(*Meta.fields)
+
+
+class LotFormSet(forms.BaseModelFormSet[Lot, LotForm]):
+    def clean(self) -> None:
+        """Two lots with one number would be refused by the database; say it here."""
+        super().clean()
+        seen: set[str] = set()
+        for form in self.forms:
+            number = form.cleaned_data.get("identifier") if form.is_valid() else None
+            if not number or form.cleaned_data.get("DELETE"):
+                continue
+            if number in seen:
+                form.add_error("identifier", _("Two lots have this number. Change one."))
+            seen.add(number)
+
+
+class StationForm(forms.ModelForm[StationState]):
+    """What one notes at a station."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    status = forms.BooleanField(label=_("This station is done"), required=False)
+
+    class Meta:
+        model = StationState
+        fields = ["owner", "due_date", "note"]
+        labels = {
+            "owner": _("Who does it?"),
+            "due_date": _("Ready before"),
+            "note": _("Note"),
+        }
+        widgets = {"due_date": DayInput, "note": forms.Textarea(attrs={"rows": 5})}
+
+    helper = layout("version", "owner", "due_date", "note", "status")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["status"].initial = self.instance.status == StationStatus.DONE
+
+    def values(self) -> dict[str, Any]:
+        done = self.cleaned_data["status"]
+        return {
+            **{name: self.cleaned_data[name] for name in self.Meta.fields},
+            "status": StationStatus.DONE if done else StationStatus.OPEN,
+        }
+
+
+class DecisionForm(forms.Form):
+    """Following an outcome of the advice, or leaving it with a reason."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=100)
+    choice = forms.ChoiceField(choices=[("follow", _("Follow")), ("depart", _("Depart"))])
+    reason = forms.CharField(
+        label=_("Your reason"), required=False, max_length=5_000, widget=forms.Textarea
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("choice") == "depart" and not (cleaned.get("reason") or "").strip():
+            self.add_error("reason", _("Write why you depart from this advice."))
+        return cleaned
+
+
+class NoticeForm(forms.Form):
+    """The upload of a notice; reading it is for the reader, not for the form."""
+
+    notice = forms.FileField(
+        label=_("The notice as XML file"),
+        help_text=_("Download the eForms notice (.xml) from TenderNed, e-Procurement or TED."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
+        error_messages={
+            "required": _("Choose the file of the notice."),
+            "empty": _("This file is empty. Choose another one."),
+        },
+    )
+    helper = layout("notice")
+
+    def clean_notice(self) -> Any:
+        from django.conf import settings  # noqa: PLC0415
+
+        upload = self.cleaned_data["notice"]
+        if upload.size > settings.NOTICE_MAX_BYTES:
+            raise ValidationError(
+                _("This file is larger than %(megabytes)s MB. A notice is never that large."),
+                params={"megabytes": settings.NOTICE_MAX_BYTES // 1024**2},
+            )
+        return upload
+
+
+def language() -> str:
+    """The language of this request as one of our two codes."""
+    return "en" if (get_language() or "nl").startswith("en") else "nl"

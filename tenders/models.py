@@ -1,0 +1,240 @@
+"""A tender for natural stone, and what its people decide and do on the way."""
+
+import uuid
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.enums import AuthorityLevel
+from portal.accounts.models import Organisation, User
+from portal.jobs.models import Job
+from tenders.enums import AwardMethod, Framework, Jurisdiction, Nature, RiskCategory, StationStatus
+from tenders.querysets import OfTenderQuerySet, TenderQuerySet
+
+
+class Tender(models.Model):
+    """One tender of one authority. Amounts are cents without VAT.
+
+    ``version`` rises with every change of the facts; a save names the version it was read at,
+    so that two people who edit at once cannot silently overwrite each other.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenders")
+    reference = models.CharField(_("reference"), max_length=80)
+    title = models.CharField(_("title"), max_length=300)
+    description = models.TextField(_("description"), max_length=10_000, blank=True)
+    jurisdiction = models.CharField(
+        _("country"), max_length=2, choices=Jurisdiction, blank=True
+    )
+    authority_level = models.CharField(
+        _("level of authority"), max_length=20, choices=AuthorityLevel
+    )
+    nature = models.CharField(_("nature"), max_length=10, choices=Nature)
+    application = models.CharField(_("application"), max_length=20, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+
+    value_cents = models.BigIntegerField(
+        _("estimated value"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    options_cents = models.BigIntegerField(
+        _("value of options"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    renewals_cents = models.BigIntegerField(
+        _("value of renewals"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    notice_date = models.DateField(_("day the notice is sent"), null=True, blank=True)
+    closing_at = models.DateTimeField(_("closing"), null=True, blank=True)
+    start_date = models.DateField(_("start of works or delivery"), null=True, blank=True)
+    end_date = models.DateField(_("end of the contract"), null=True, blank=True)
+
+    procedure = models.CharField(_("procedure"), max_length=30, blank=True)
+    framework = models.CharField(max_length=10, choices=Framework, default=Framework.NONE)
+    dynamic_purchasing = models.BooleanField(_("dynamic purchasing system"), default=False)
+    e_auction = models.BooleanField(_("electronic auction"), default=False)
+    award_method = models.CharField(
+        _("award method"), max_length=10, choices=AwardMethod, blank=True
+    )
+    #: The fields of ``advice.facts.Conditions`` that differ from their default.
+    conditions = models.JSONField(default=dict, blank=True)
+    cpv = models.JSONField(_("CPV codes"), default=list, blank=True)
+    isv_forms = models.JSONField(_("form of ISV"), default=list, blank=True)
+    risk_category = models.CharField(
+        _("risk category of the State"),
+        max_length=10,
+        choices=RiskCategory,
+        default=RiskCategory.NO,
+    )
+
+    #: Of the imported notice: identifier, version and sender, to recognise it when it comes again.
+    notice_id = models.CharField(max_length=100, blank=True)
+    notice_version = models.CharField(max_length=20, blank=True)
+    #: What the notice says beyond our own fields, as it was read (see ``notices.reading``).
+    notice_reading = models.JSONField(default=dict, blank=True)
+
+    version = models.PositiveIntegerField(default=1)
+    title_key = models.CharField(max_length=300, editable=False, db_index=True)
+    search_key = models.TextField(editable=False)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    objects = TenderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "reference"], name="tender_reference_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "notice_id"],
+                condition=~Q(notice_id=""),
+                name="tender_notice_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(value_cents__isnull=True) | Q(value_cents__gte=0),
+                name="tender_value_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("tenders:detail", args=[self.pk])
+
+    @property
+    def total_cents(self) -> int | None:
+        """The value that counts for the thresholds: with options and renewals (Aw 2.15(2))."""
+        if self.value_cents is None:
+            return None
+        return self.value_cents + (self.options_cents or 0) + (self.renewals_cents or 0)
+
+
+class Lot(models.Model):
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="lots")
+    identifier = models.CharField(_("lot number"), max_length=40)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    value_cents = models.BigIntegerField(
+        _("estimated value"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "identifier"], name="lot_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identifier} {self.title}".strip()
+
+
+class StoneItem(models.Model):
+    """One kind of stone that is bought; codes of ``reference/stone.toml``, empty = unknown."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="stones")
+    product = models.CharField(_("product"), max_length=40, blank=True)
+    stone = models.CharField(_("kind of stone"), max_length=40, blank=True)
+    finish = models.CharField(_("finish"), max_length=40, blank=True)
+    quantity = models.DecimalField(
+        _("quantity"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    unit = models.CharField(_("unit"), max_length=10, blank=True)
+    origin_country = models.CharField(_("country of origin"), max_length=2, blank=True)
+    processing_country = models.CharField(_("country of processing"), max_length=2, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.stone} {self.product}".strip()
+
+
+class OutcomeDecision(models.Model):
+    """That an outcome of the advice is followed, or departed from and why.
+
+    ``outcome`` is the outcome as it was on that day (``Outcome.as_data``), ``rule_version`` that
+    of the reference data: when facts or rules change later, the difference can be shown.
+    """
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="decisions")
+    key = models.CharField(max_length=100)
+    followed = models.BooleanField()
+    reason = models.TextField(max_length=5_000, blank=True)
+    outcome = models.JSONField()
+    rule_version = models.CharField(max_length=80)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfTenderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "key"], name="one_decision_per_outcome"),
+            models.CheckConstraint(
+                condition=Q(followed=True) | ~Q(reason=""), name="departing_needs_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tender}: {self.key}"
+
+
+class StationState(models.Model):
+    """What the people of a tender noted at one station of its metrokaart."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="stations")
+    code = models.CharField(max_length=2)
+    status = models.CharField(max_length=10, choices=StationStatus, default=StationStatus.OPEN)
+    owner = models.CharField(_("owner"), max_length=150, blank=True)
+    note = models.TextField(_("note"), max_length=5_000, blank=True)
+    due_date = models.DateField(_("ready before"), null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = OfTenderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "code"], name="one_state_per_station")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tender}: {self.code}"
+
+
+class Guide(models.Model):
+    """The metrokaart as a PDF, one per language; ``digest`` says of exactly which facts."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="guides")
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64, blank=True)
+    pdf = models.FileField(upload_to="guides", blank=True)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfTenderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "language"], name="one_guide_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tender} ({self.language})"
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.pdf)
+
+

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from tenders import views
+
+app_name = "tenders"
+urlpatterns = [
+    path("", views.TenderList.as_view(), name="list"),
+    path("export.<str:kind>", views.export, name="export"),
+    path("nieuw/", views.new, name="new"),
+    path("nieuw/formulier/", views.create, name="create"),
+    path("nieuw/aankondiging/", views.upload_notice, name="upload-notice"),
+    path("nieuw/aankondiging/<str:key>/", views.preview_notice, name="preview-notice"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/gegevens/<slug:step>/", views.edit_step, name="step"),
+    path("<uuid:pk>/advies/", views.advice, name="advice"),
+    path("<uuid:pk>/advies/besluit/", views.decide, name="decide"),
+    path("<uuid:pk>/metrokaart/", views.metrokaart, name="map"),
+    path("<uuid:pk>/metrokaart/<str:code>/", views.station, name="station"),
+    path("<uuid:pk>/metrokaart/<str:code>/klaar/", views.tick, name="tick"),
+    path("<uuid:pk>/gids/", views.guide, name="guide"),
+    path("<uuid:pk>/gids/voortgang/", views.guide_progress, name="guide-progress"),
+    path("<uuid:pk>/gids/<str:language>.pdf", views.download_guide, name="guide-file"),
+]

@@ -1,0 +1,27 @@
+"""The browser's way in: find through the door, ask the policy, call one deed, answer."""
+
+from tenders.views.advice import advice, decide
+from tenders.views.guides import download_guide, guide, guide_progress
+from tenders.views.listing import TenderList, export
+from tenders.views.notices import preview_notice, upload_notice
+from tenders.views.stations import metrokaart, station, tick
+from tenders.views.tender import create, detail, edit_step, new
+
+__all__ = [
+    "TenderList",
+    "advice",
+    "create",
+    "decide",
+    "detail",
+    "download_guide",
+    "edit_step",
+    "export",
+    "guide",
+    "guide_progress",
+    "metrokaart",
+    "new",
+    "preview_notice",
+    "station",
+    "tick",
+    "upload_notice",
+]

@@ -1,0 +1,196 @@
+"""Making a tender, changing its facts step by step, and its own page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import BaseModelFormSet, modelformset_factory
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.shared.errors import PortalError
+from tenders import forms, policies, wizard
+from tenders.actions import editing
+from tenders.actions.editing import ReferenceTaken
+from tenders.models import Lot, StoneItem, Tender
+from tenders.pages import overview
+from tenders.views.finding import own_organisation, person, tender_or_404, tender_to_edit
+from tenders.wizard import Step
+
+#: Empty rows to fill in at once; "one more" adds another without JavaScript.
+SPARE_ROWS = 1
+MOST_ROWS = 50
+
+
+@require_GET
+def new(request: HttpRequest) -> HttpResponse:
+    """Two ways to begin: read a notice, or answer questions."""
+    own_organisation(request)
+    return render(request, "tenders/new.html", {"notice_form": forms.NoticeForm()})
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """The first step; saving it makes the tender."""
+    organisation = own_organisation(request)
+    tender = Tender(
+        organisation=organisation,
+        jurisdiction=organisation.country,
+        authority_level=organisation.authority_level,
+    )
+    step = wizard.STEPS[0]
+    form = forms.AssignmentForm(request.POST or None, instance=tender)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = editing.create_tender(organisation, form.values(), by=person(request))
+        except ReferenceTaken as refusal:
+            form.add_error("reference", refusal.message)
+        else:
+            return _onwards(request, made, step)
+    return render(request, "tenders/step.html", _page(None, step, form=form))
+
+
+@require_http_methods(["GET", "POST"])
+def edit_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+    tender = tender_to_edit(request, pk)
+    if step not in wizard.BY_SLUG:
+        raise Http404
+    page = wizard.BY_SLUG[step]
+    match page.slug:
+        case "steen":
+            return _edit_rows(request, tender, page, _stone_rows(request, tender), "stones")
+        case "percelen":
+            return _edit_rows(request, tender, page, _lot_rows(request, tender), "lots")
+        case "controle":
+            return render(
+                request,
+                "tenders/check.html",
+                {**_page(tender, page), "answers": overview.answers(tender)},
+            )
+    return _edit_answers(request, tender, page)
+
+
+@require_GET
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    tender = tender_or_404(request, pk)
+    context = overview.context(tender)
+    context["may_edit"] = policies.may_edit_tender(person(request), tender)
+    return render(request, "tenders/detail.html", context)
+
+
+def _edit_answers(request: HttpRequest, tender: Tender, page: Step) -> HttpResponse:
+    if page.form is None:
+        raise Http404
+    form = page.form(request.POST or None, instance=tender, initial={"version": tender.version})
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or tender.version
+        try:
+            editing.change_tender(tender, form.values(), version=version)
+        except ReferenceTaken as refusal:
+            form.add_error("reference", refusal.message)
+        except PortalError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return _onwards(request, tender, page)
+    return render(request, "tenders/step.html", _page(tender, page, form=form))
+
+
+def _edit_rows(
+    request: HttpRequest,
+    tender: Tender,
+    page: Step,
+    rows: "BaseModelFormSet[Any, Any]",
+    kind: str,
+) -> HttpResponse:
+    """A step of repeated rows; every save replaces them all, at the version that was read."""
+    asks_for_more = "more" in request.POST
+    if request.method == "POST" and not asks_for_more and rows.is_valid():
+        try:
+            editing.change_tender(
+                tender, {}, version=_posted_version(request, tender), **{kind: _filled(rows)}
+            )
+        except PortalError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            return _onwards(request, tender, page)
+    return render(request, "tenders/rows.html", _page(tender, page, rows=rows, kind=kind))
+
+
+def _posted_version(request: HttpRequest, tender: Tender) -> int:
+    posted = request.POST.get("version", "")
+    return int(posted) if posted.isascii() and posted.isdigit() else tender.version
+
+
+def _stone_rows(request: HttpRequest, tender: Tender) -> "BaseModelFormSet[Any, Any]":
+    rows = modelformset_factory(
+        StoneItem, form=forms.StoneItemForm, extra=SPARE_ROWS, max_num=MOST_ROWS, can_delete=True
+    )
+    return rows(_with_spare_row(request), queryset=tender.stones.all())
+
+
+def _lot_rows(request: HttpRequest, tender: Tender) -> "BaseModelFormSet[Any, Any]":
+    rows = modelformset_factory(
+        Lot,
+        form=forms.LotForm,
+        formset=forms.LotFormSet,
+        extra=SPARE_ROWS,
+        max_num=MOST_ROWS,
+        can_delete=True,
+    )
+    return rows(_with_spare_row(request), queryset=tender.lots.all())
+
+
+def _with_spare_row(request: HttpRequest) -> Any:
+    """The posted data, with one row more when that is what was pressed."""
+    if request.method != "POST":
+        return None
+    data = request.POST.copy()
+    if "more" in data:
+        count = data.get("form-TOTAL_FORMS", "")
+        if count.isascii() and count.isdigit() and int(count) < MOST_ROWS:
+            data["form-TOTAL_FORMS"] = str(int(count) + 1)
+    return data
+
+
+def _filled(rows: "BaseModelFormSet[Any, Any]") -> list[dict[str, Any]]:
+    """The rows that hold an answer and are not ticked for removal."""
+    kept = []
+    for form in rows.forms:
+        names = form.Meta.fields
+        values = {name: form.cleaned_data.get(name) for name in names}
+        if not form.cleaned_data.get("DELETE") and any(v not in (None, "") for v in values.values()):
+            kept.append({name: value for name, value in values.items() if value is not None})
+    return kept
+
+
+def _onwards(request: HttpRequest, tender: Tender, step: Step) -> HttpResponse:
+    """To the next step, or to the tender when 'save and stop' was pressed."""
+    if "stop" in request.POST:
+        messages.success(request, _("Saved. You can go on whenever you like."))
+        return redirect(tender)
+    following = wizard.after(step, tender)
+    return redirect("tenders:step", tender.pk, following.slug) if following else redirect(tender)
+
+
+def _page(tender: Tender | None, step: Step, **more: Any) -> dict[str, Any]:
+    steps = wizard.steps_for(tender)
+    number = steps.index(step) + 1 if step in steps else 1
+    return {
+        "tender": tender,
+        "step": step,
+        "steps": [
+            {
+                "step": each,
+                "number": place,
+                "state": "done" if place < number else "now" if place == number else "later",
+            }
+            for place, each in enumerate(steps, start=1)
+        ],
+        "number": number,
+        "count": len(steps),
+        "following": wizard.after(step, tender) if tender else steps[1],
+        "previous": wizard.before(step, tender),
+        **more,
+    }
