@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 from datetime import UTC, datetime
-from email import policy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +52,7 @@ class EmlFileBackend(BaseEmailBackend):
         self.folder.mkdir(parents=True, exist_ok=True)
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S-%f")
         target = self.folder / f"{moment}-{secrets.token_hex(4)}.eml"
-        content = mail.message().as_bytes(policy=policy.SMTP)
+        content = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own as_bytes
         unfinished = target.with_suffix(".part")
         # Mails hold links with which a password can be set: for the owner's eyes only.
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123 -- a descriptor
