@@ -5,13 +5,15 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.forms import DayInput, EuroField, MomentInput
 from tenders import choices
+from tenders.advice.relevance import relevant_conditions
 from tenders.enums import Framework, IsvForm, StationStatus
+from tenders.facts import facts_of
 from tenders.models import Lot, StationState, StoneItem, Tender
 
 
@@ -235,9 +237,9 @@ class ConditionsForm(TenderStepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         del self.fields["conditions"]
-        self.fields["facts"].choices = choices.conditions(self.instance.procedure)  # type: ignore[attr-defined]
-        stored = self.instance.conditions
-        self.fields["facts"].initial = choices.ticked(stored)
+        names = relevant_conditions(facts_of(self.instance))
+        self.fields["facts"].choices = choices.conditions(names)  # type: ignore[attr-defined]
+        self.fields["facts"].initial = choices.ticked(self.instance.conditions)
 
     def values(self) -> dict[str, Any]:
         return {"conditions": choices.from_ticked(self.cleaned_data["facts"])}
@@ -359,7 +361,10 @@ class DecisionForm(forms.Form):
     """Following an outcome of the advice, or leaving it with a reason."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=100)
-    choice = forms.ChoiceField(choices=[("follow", _("Follow")), ("depart", _("Depart"))])
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    choice = forms.ChoiceField(
+        choices=[("follow", _("Follow")), ("depart", _("Depart")), ("undo", _("Take back"))]
+    )
     reason = forms.CharField(
         label=_("Your reason"), required=False, max_length=5_000, widget=forms.Textarea
     )
@@ -386,8 +391,6 @@ class NoticeForm(forms.Form):
     helper = layout("notice")
 
     def clean_notice(self) -> Any:
-        from django.conf import settings  # noqa: PLC0415
-
         upload = self.cleaned_data["notice"]
         if upload.size > settings.NOTICE_MAX_BYTES:
             raise ValidationError(
@@ -396,7 +399,3 @@ class NoticeForm(forms.Form):
             )
         return upload
 
-
-def language() -> str:
-    """The language of this request as one of our two codes."""
-    return "en" if (get_language() or "nl").startswith("en") else "nl"

@@ -72,6 +72,7 @@ class Tender(models.Model):
     #: Of the imported notice: identifier, version and sender, to recognise it when it comes again.
     notice_id = models.CharField(max_length=100, blank=True)
     notice_version = models.CharField(max_length=20, blank=True)
+    notice_procedure_id = models.CharField(max_length=100, blank=True, db_index=True)
     #: What the notice says beyond our own fields, as it was read (see ``notices.reading``).
     notice_reading = models.JSONField(default=dict, blank=True)
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tenders import choices, forms
+from tenders import forms
+from tenders.advice.relevance import relevant_conditions
+from tenders.facts import facts_of
 from tenders.models import Tender
 
 
@@ -80,7 +82,7 @@ BY_SLUG = {step.slug: step for step in STEPS}
 
 def steps_for(tender: Tender | None) -> list[Step]:
     """The steps that this tender needs: the procedure decides which conditions there are."""
-    if tender is None or choices.conditions(tender.procedure):
+    if tender is None or relevant_conditions(facts_of(tender)):
         return list(STEPS)
     return [step for step in STEPS if step.slug != "voorwaarden"]
 

@@ -1,0 +1,1 @@
+"""What the pages of a tender show, as plain values: a template only places them."""

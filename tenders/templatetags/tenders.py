@@ -1,0 +1,13 @@
+"""Names of codes for the templates of tenders. Load with ``{% load tenders %}``."""
+
+from django import template
+
+from tenders import choices
+
+register = template.Library()
+
+
+@register.filter
+def procedure_name(code: str) -> str:
+    """The procedure in the language of the reader; "" for none."""
+    return choices.procedure_name(code)
