@@ -172,7 +172,7 @@ def _change(root: etree._Element, language: str, left_out: list[LeftOut]) -> Cha
 
 def _reference(root: etree._Element, notice_id: str, left_out: list[LeftOut]) -> str:
     """The buyer's own number of the procedure (BT-22); without one, that of the notice."""
-    own = ubl.code(root, f"{_PROJECT}/cbc:ID", list_name="")
+    own = ubl.code(root, f"{_PROJECT}/cbc:ID")
     if own.lower() in data.codes()["placeholder"]["texts"]:
         own = ""
     return lots.clip(own or notice_id, _MOST_REFERENCE, field="reference", left_out=left_out)

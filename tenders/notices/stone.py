@@ -24,7 +24,7 @@ def judge(codes: tuple[str, ...], texts: Iterable[str], asides: Iterable[str] = 
 
     ``texts`` are titles and the description of the whole. ``asides`` are the descriptions of
     lots: a single word there ("worktops of all materials, granite among them") counts only when
-    the tender has a code under which stone is bought, or works.
+    the tender is for works, or has a code under which stone is bought.
 
     A notice whose main code is a machine is not about stone, whatever its text says, unless
     another code is. Codes that concrete and brick share count only when the text does not name
@@ -35,7 +35,7 @@ def judge(codes: tuple[str, ...], texts: Iterable[str], asides: Iterable[str] = 
     if codes and _says(codes[0]) == "machine" and not by_code:
         return Stone(value=False, reasons=(StoneReason("machine", codes[0]),))
     words, others = stone_words(main), stone_words(aside)
-    if words or len(others) > 1 or any(map(_stone_is_likely_under, codes)):
+    if words or len(others) > 1 or _may_buy_stone(codes):
         words = tuple(dict.fromkeys(words + others))
     if words or not _other_material().search(f"{main}\n{aside}"):
         by_code += [StoneReason("cpv", code) for code in codes if _says(code) == "likely"]
@@ -65,8 +65,10 @@ def _says(code: str) -> str:
     return ""
 
 
-def _stone_is_likely_under(code: str) -> bool:
-    return code.startswith(_WORKS) or _says(code) in {"yes", "likely", "context"}
+def _may_buy_stone(codes: tuple[str, ...]) -> bool:
+    """Works by their main code, or any code under which stone is bought at times."""
+    is_works = bool(codes) and codes[0].startswith(_WORKS)
+    return is_works or any(_says(code) in {"yes", "likely", "context"} for code in codes)
 
 
 @cache
