@@ -156,7 +156,6 @@ def _environment() -> dict[str, str]:
         if name not in {"REDIS_URL", "EMAIL_URL"} and not name.startswith("S3_")
     }
     return kept | {
-        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
         "DATABASE_URL": "sqlite://:memory:",
         "SECRET_KEY": secrets.token_urlsafe(50),
     }

@@ -1,0 +1,36 @@
+"""What holds for every test: which run it belongs to, and a cache of its own."""
+
+import os
+import uuid
+
+import pytest
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
+ON_SERVERS = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
+
+
+def pytest_configure(config):
+    for line in (
+        "database: touches the database, so it runs on SQLite and on PostgreSQL (set by itself)",
+        "servers: needs PostgreSQL and Redis; not part of the embedded run",
+        "embedded: needs the embedded worker; not part of the run with Redis",
+    ):
+        config.addinivalue_line("markers", line)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Mark what touches the database; leave out, not skip, what belongs to the other run."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
+            item.add_marker("database")
+    other = "embedded" if ON_SERVERS else "servers"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(settings):
+    """Rate limits are kept in the cache; no test sees what another one used up."""
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
