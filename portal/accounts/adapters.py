@@ -5,13 +5,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- allauth has no types
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- its interface
         """Nobody makes an account for oneself."""
         return False
 
     def format_email_subject(self, subject: str) -> str:
-        """The name of the portal before each subject; the host name is no name."""
+        """Put the name of the portal before each subject; the host name is no name."""
         return f"{_('ISV portal')}: {subject}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:

@@ -1,0 +1,132 @@
+"""'Mijn werk': what one person finds first after logging in, composed from every app."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.accounts.enums import OrganisationKind
+from portal.accounts.models import User
+from portal.shared.templatetags.isv import SOON
+from tenders import policies
+from tenders.enums import StationStatus
+from tenders.metrokaart import network
+from tenders.models import StationState, Tender
+
+#: How many tasks and tenders the page shows; the list of tenders has the rest.
+MOST_TASKS = 20
+MOST_TENDERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: a date somebody set at a station, or the closing of a tender."""
+
+    day: date
+    title: str
+    detail: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    code: str  # "te-laat", "deze-week" or "later"
+    title: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    kind: str  # an ``OrganisationKind``, or "" for somebody without organisation
+    buckets: tuple[Bucket, ...] = ()
+    tenders: tuple[Tender, ...] = ()
+    total: int = 0  # of all tenders that this person sees
+    may_create: bool = False
+
+    @property
+    def late(self) -> int:
+        return next((len(b.tasks) for b in self.buckets if b.code == "te-laat"), 0)
+
+    @property
+    def this_week(self) -> int:
+        return next((len(b.tasks) for b in self.buckets if b.code == "deze-week"), 0)
+
+
+def work_of(user: User) -> WorkPage:
+    """Compose the page; a fixed number of queries, however many tenders there are."""
+    membership = user.current_membership
+    if membership is None:
+        return WorkPage(kind="")
+    organisation = membership.organisation
+    if organisation.kind != OrganisationKind.AUTHORITY:
+        return WorkPage(kind=organisation.kind)
+    visible = Tender.objects.visible_to(user)
+    latest = visible.with_progress().in_order("updated_at", descending=True)
+    return WorkPage(
+        kind=organisation.kind,
+        buckets=_in_buckets([*_station_tasks(user), *_closing_tasks(user)]),
+        tenders=tuple(latest[:MOST_TENDERS]),
+        total=visible.count(),
+        may_create=policies.may_create_tender(user, organisation),
+    )
+
+
+def _station_tasks(user: User) -> Iterable[Task]:
+    language: network.Language = "en" if get_language() == "en" else "nl"
+    states = (
+        StationState.objects.visible_to(user)
+        .filter(status=StationStatus.OPEN, due_date__isnull=False)
+        .select_related("tender")
+        .order_by("due_date", "tender_id", "code")
+    )
+    for state in cast("Iterable[StationState]", states[:MOST_TASKS]):
+        url = reverse("tenders:station", args=[state.tender_id, state.code])
+        name = network.load().station(state.code).name.to(language)
+        where = _("%(tender)s, station %(code)s") % {"tender": state.tender, "code": state.code}
+        yield Task(
+            day=state.due_date or timezone.localdate(),
+            title=name,
+            detail=where,
+            url=url,
+            action=_("Open the station"),
+        )
+
+
+def _closing_tasks(user: User) -> Iterable[Task]:
+    now = timezone.now()
+    closing = (
+        Tender.objects.visible_to(user).filter(closing_at__gte=now).order_by("closing_at", "pk")
+    )
+    for tender in closing[:MOST_TASKS]:
+        if tender.closing_at is None:
+            continue
+        moment = timezone.localtime(tender.closing_at)
+        yield Task(
+            day=moment.date(),
+            title=_("The tender closes"),
+            detail=_("%(tender)s, %(time)s") % {"tender": tender, "time": f"{moment:%H.%M}"},
+            url=tender.get_absolute_url(),
+            action=_("Open the tender"),
+        )
+
+
+def _in_buckets(tasks: list[Task]) -> tuple[Bucket, ...]:
+    """Too late, this week, later; an empty bucket is left out."""
+    today = timezone.localdate()
+    limits = (
+        ("te-laat", _("Too late"), date.min, today - timedelta(days=1)),
+        ("deze-week", _("Coming seven days"), today, today + SOON),
+        ("later", _("Later"), today + SOON + timedelta(days=1), date.max),
+    )
+    ordered = sorted(tasks, key=lambda task: (task.day, task.detail))[:MOST_TASKS]
+    buckets = (
+        Bucket(code, title, tuple(task for task in ordered if first <= task.day <= last))
+        for code, title, first, last in limits
+    )
+    return tuple(bucket for bucket in buckets if bucket.tasks)
