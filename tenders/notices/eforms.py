@@ -26,6 +26,8 @@ _PROJECT = "cac:ProcurementProject"
 _CPV = re.compile(r"(\d{8})(?:-\d)?", re.ASCII)
 _CHANGED = re.compile(r"(?P<notice>.+?)-(?P<version>\d{2})", re.ASCII)
 _MOST_REFERENCE, _MOST_PLACE, _MOST_ID = 80, 200, 100
+#: CPV codes that are kept, and remarks on what was left out: more than any real notice has.
+_MOST_CODES, _MOST_LEFT_OUT = 500, 200
 
 
 def read_notice(content: bytes, *, max_bytes: int) -> NoticeReading:
@@ -131,7 +133,7 @@ def read_notice(content: bytes, *, max_bytes: int) -> NoticeReading:
         selection_criteria=lots.selection_criteria_of(elements, language),
         social_objectives=lots.social_objectives_of([root, *elements]),
         stone=_stone(codes, root, elements),
-        left_out=tuple(dict.fromkeys(left_out)),
+        left_out=_once(left_out),
     )
 
 
@@ -213,7 +215,19 @@ def _cpv(
                     found.append(match[1])
                 elif written:
                     left_out.append(LeftOut("cpv", written[:60], "unknown-code"))
-    return ubl.distinct(found)
+    codes = ubl.distinct(found)
+    if len(codes) > _MOST_CODES:
+        left_out.append(LeftOut("cpv", codes[_MOST_CODES], "too-many", str(_MOST_CODES)))
+    return codes[:_MOST_CODES]
+
+
+def _once(left_out: list[LeftOut]) -> tuple[LeftOut, ...]:
+    """Each remark once, and not more than a person can look through."""
+    remarks = tuple(dict.fromkeys(left_out))
+    if len(remarks) <= _MOST_LEFT_OUT:
+        return remarks
+    more = LeftOut("left_out", str(len(remarks)), "too-many", str(_MOST_LEFT_OUT))
+    return (*remarks[:_MOST_LEFT_OUT], more)
 
 
 def _place(root: etree._Element, elements: list[etree._Element]) -> str:

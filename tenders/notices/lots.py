@@ -23,6 +23,8 @@ from tenders.notices.reading import (
 _FRAMEWORKS = {name: name for name in get_args(Framework)}
 #: What the portal keeps of a lot, in characters.
 MOST_ID, MOST_TITLE, MOST_DESCRIPTION = 40, 300, 10_000
+#: More lots than any real notice has; each becomes a row and a line on a page.
+MOST_LOTS = 500
 
 #: Where a lot says when it closes, the strongest first.
 _CLOSINGS: tuple[tuple[ClosingKind, str], ...] = (
@@ -68,6 +70,9 @@ def lots_of(
                 code = "same-identifier" if identifier else "no-identifier"
                 left_out.append(LeftOut("lots", title or identifier, code))
             continue
+        if len(lots) == MOST_LOTS:
+            left_out.append(LeftOut("lots", identifier, "too-many", str(MOST_LOTS)))
+            break
         where = f"lots[{identifier}]"
         description, _ = ubl.best_text(
             element, f"{project}/cbc:Description", own_language, multiline=True

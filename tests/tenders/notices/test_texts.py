@@ -162,3 +162,46 @@ def test_of_several_buyers_the_leader_is_kept():
         "other-buyer",
         "Waterschap Voorbeeldmeer",
     )
+
+
+LOT = "<cac:ProcurementProjectLot><cbc:ID>L%d</cbc:ID></cac:ProcurementProjectLot>"
+
+
+def test_of_very_many_lots_the_first_500_are_kept():
+    lots = "".join(LOT % number for number in range(600))
+
+    reading = read(changed("</ContractNotice>", f"{lots}</ContractNotice>"))
+
+    assert [lot.identifier for lot in reading.lots][-1] == "L498"
+    assert len(reading.lots) == 500
+    (item,) = reading.left_out
+    assert (item.field, item.value, item.code, item.detail) == ("lots", "L499", "too-many", "500")
+
+
+def test_of_very_many_remarks_the_first_200_are_kept():
+    codes = "".join(
+        "<cac:AdditionalCommodityClassification><cbc:ItemClassificationCode>"
+        f"x{number}</cbc:ItemClassificationCode></cac:AdditionalCommodityClassification>"
+        for number in range(300)
+    )
+    data = changed(f"{PROJECT}\n", f"{PROJECT}{codes}\n")
+
+    reading = read(data)
+
+    assert len(reading.left_out) == 201
+    last = reading.left_out[-1]
+    assert (last.field, last.value, last.code, last.detail) == (
+        "left_out",
+        "300",
+        "too-many",
+        "200",
+    )
+
+
+def test_of_lots_without_number_and_with_the_same_number_the_first_counts():
+    again = LOT % 1 + LOT.replace("L%d", "L1") + LOT.replace("L%d", "")
+
+    reading = read(changed("</ContractNotice>", f"{again}</ContractNotice>"))
+
+    assert [lot.identifier for lot in reading.lots] == ["LOT-0001", "L1"]
+    assert [(item.value, item.code) for item in reading.left_out] == [("L1", "same-identifier")]
