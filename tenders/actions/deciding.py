@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.shared.errors import PortalError
-from tenders.advice import advise
+from tenders.advice.engine import advise
 from tenders.facts import facts_of
 from tenders.models import OutcomeDecision, Tender
 

@@ -51,6 +51,7 @@ class Conditions:
     site_visit: bool = False  # bidders must visit the site or read documents there
     single_bidder: bool = False  # the only concerned bidder wins, no concerned candidates
     under_framework: bool = False  # a contract under a framework agreement or DPS
+    strict_closing: bool = True  # close only on the day after the last day of a term
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ class Facts:
     closing_date: date | None = None
     start_date: date | None = None  # delivery or works start
     end_date: date | None = None
+    invitation_date: date | None = None  # the day on which selected candidates are invited
+    award_letter_date: date | None = None  # the day on which the award decision is sent
+    award_date: date | None = None  # the day of the award (NL) or of the contract (BE)
+    award_value_cents: int | None = None  # the bid that is to be approved, when known
     procedure: str = ""  # code from reference/procedures.toml
     framework: Framework = "none"
     dynamic_purchasing: bool = False

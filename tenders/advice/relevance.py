@@ -2,7 +2,7 @@
 
 from dataclasses import fields, replace
 
-from tenders.advice import advise
+from tenders.advice.engine import advise
 from tenders.advice.facts import Conditions, Facts
 
 

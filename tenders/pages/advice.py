@@ -6,7 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tenders import choices
-from tenders.advice import Advice, Outcome, advise, changed_outcomes, wording
+from tenders.advice import wording
+from tenders.advice.engine import advise
+from tenders.advice.outcome import Advice, Change, Outcome, changed_outcomes
 from tenders.facts import facts_of
 from tenders.models import OutcomeDecision, Tender
 
@@ -50,9 +52,9 @@ class AdvicePage:
         return sum(row.decision is not None for section in self.sections for row in section.rows)
 
 
-def advice_page(tender: Tender) -> AdvicePage:
+def advice_page(tender: Tender, advice: Advice | None = None) -> AdvicePage:
     """Prefetch ``lots`` and ``stones``; one more query for the decisions."""
-    advice = advise(facts_of(tender))
+    advice = advice or advise(facts_of(tender))
     decisions = {
         decision.key: decision
         for decision in tender.decisions.select_related("decided_by").order_by("key")
@@ -94,7 +96,7 @@ def _sections(advice: Advice) -> list[tuple[str, str, list[Outcome]]]:
 
 
 def _row(
-    outcome: Outcome, decision: OutcomeDecision | None, changes: "dict[str, object]"
+    outcome: Outcome, decision: OutcomeDecision | None, changes: dict[str, Change]
 ) -> Row:
     language = choices.language()
     was = ""

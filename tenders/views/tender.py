@@ -16,6 +16,7 @@ from tenders.actions import editing
 from tenders.actions.editing import ReferenceTaken
 from tenders.models import Lot, StoneItem, Tender
 from tenders.pages import overview
+from tenders.pages.answers import answers
 from tenders.views.finding import own_organisation, person, tender_or_404, tender_to_edit
 from tenders.wizard import Step
 
@@ -67,7 +68,7 @@ def edit_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
             return render(
                 request,
                 "tenders/check.html",
-                {**_page(tender, page), "answers": overview.answers(tender)},
+                {**_page(tender, page), "answers": answers(tender)},
             )
     return _edit_answers(request, tender, page)
 

@@ -1,0 +1,190 @@
+"""Which stations a tender passes, which it does not, and why.
+
+The rules are data (``reference/stations/route.toml``): each names stations, a condition and a
+reason in both languages with its source. Why they are as they are:
+
+- *What is not known leaves a station in.* An empty tender has all 24 stations; every fact may
+  take some away, never silently: a station that falls out is in ``skipped`` with its reason.
+- *A contract under a framework agreement* repeats nothing that was decided with the framework:
+  policy, estimate, form, procedure, clause, plan, report. Without a new competition there are
+  no bids either.
+- *One company or a very small amount* has no market to explore, nothing to weigh, no vault and
+  no losers to inform; what the supplier does stays, in a small form.
+- *Without a notice* there is nothing to publish: ISV stands in the invitation (C1).
+- *Award criterion (B4)* is left out only where price alone is free: in Belgium, and in the
+  Netherlands below the threshold. In a European tender in the Netherlands it always stays,
+  because price alone needs reasons there (article 2.114).
+- *ISV in the selection only* obliges to nothing afterwards: no plan, report or dialogue. In
+  Belgium verification and sanctions stay, because article 7 binds the whole chain directly.
+- *ISV declined* leaves the stations of an ordinary procurement, with the place where the
+  reason is recorded. ISV not chosen yet leaves everything open.
+- *Stone from the EEA alone* needs no verification on site; *a short contract* no annual report
+  and no dialogue halfway. TIN comes on call: its stations fall out only for these reasons.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations, product
+from types import MappingProxyType
+from typing import get_args
+
+from tenders.advice.facts import (
+    AwardMethod,
+    Conditions,
+    Facts,
+    Framework,
+    IsvForm,
+    Jurisdiction,
+    Stone,
+)
+from tenders.advice.outcome import Certainty
+from tenders.metrokaart import content, network
+from tenders.metrokaart.cards import StationCard, fill, reference, station_card, words
+from tenders.metrokaart.conditions import holds
+from tenders.metrokaart.files import Language, procedures
+from tenders.metrokaart.situation import Situation
+
+__all__ = ["Route", "Skipped", "StationCard", "all_routes", "route", "station_card"]
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A station that is not in the route: the code of the rule, and the reason in words.
+
+    ``drawn``: it stays on the map, in dashes; else it stands in the list only.
+    """
+
+    station: str
+    code: str
+    nl: str
+    en: str
+    reference: str
+    certainty: Certainty
+    drawn: bool
+
+    def to(self, language: Language) -> str:
+        return self.nl if language == "nl" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Station codes in order of travel, and the rest of the stations with the reason."""
+
+    stations: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def has_ring(self) -> bool:
+        """Whether the ring of due diligence belongs on the map."""
+        return any(network.load().station(code).ring_anchor for code in self.stations)
+
+    @property
+    def on_map(self) -> tuple[str, ...]:
+        """The stations of the map in order, those in dashes included."""
+        drawn = {skipped.station for skipped in self.skipped if skipped.drawn}
+        shown = drawn.union(self.stations)
+        return tuple(s.code for s in network.load().stations if s.code in shown)
+
+    def reason(self, station: str) -> Skipped | None:
+        return next((skipped for skipped in self.skipped if skipped.station == station), None)
+
+    def as_data(self, language: Language) -> dict[str, object]:
+        """Plain JSON values, the same for the same facts."""
+        return {
+            "stations": list(self.stations),
+            "skipped": [
+                {
+                    "station": skipped.station,
+                    "code": skipped.code,
+                    "reason": skipped.to(language),
+                    "reference": skipped.reference,
+                    "certainty": skipped.certainty,
+                    "drawn": skipped.drawn,
+                }
+                for skipped in self.skipped
+            ],
+        }
+
+
+def route(facts: Facts, advice_facts: Mapping[str, object] = NOTHING) -> Route:
+    """The route of one tender; ``advice_facts`` as the parameters of ``vocabulary.toml``.
+
+    Never raises for any facts, and always has a station of the authority.
+    """
+    situation = Situation(facts, advice_facts)
+    reasons: dict[str, content.Rule] = {}
+    for rule in content.load().rules:
+        wanted = [station for station in rule.stations if station not in reasons]
+        if wanted and holds(rule.reason.when, situation):
+            reasons.update(dict.fromkeys(wanted, rule))
+    order = [station.code for station in network.load().stations]
+    return Route(
+        stations=tuple(code for code in order if code not in reasons),
+        skipped=tuple(
+            _skipped(code, reasons[code], situation) for code in order if code in reasons
+        ),
+    )
+
+
+def _skipped(station: str, rule: content.Rule, situation: Situation) -> Skipped:
+    said = rule.reason.text
+    return Skipped(
+        station=station,
+        code=rule.code,
+        nl=fill(said, words(situation, "nl"), "nl") or said.nl,
+        en=fill(said, words(situation, "en"), "en") or said.en,
+        reference=reference(rule.reason, "nl"),
+        certainty=rule.reason.certainty,
+        drawn=rule.drawn,
+    )
+
+
+#: Two stones and two lengths of contract, enough to reach every rule that looks at them.
+_STONES = (
+    Stone("paving", "bluestone", origin_country="BE", processing_country="BE"),
+    Stone("cobbles", "sandstone", origin_country="IN", processing_country="IN"),
+)
+_START = date(2027, 3, 1)
+_ENDS = (date(2027, 6, 1), date(2027, 12, 1), date(2031, 3, 1))
+_DECLINED: Mapping[str, object] = MappingProxyType({"isv_declined": True})
+
+
+def all_routes() -> Iterator[tuple[Facts, Route]]:
+    """Every kind of tender that the rules tell apart, with its route.
+
+    Jurisdiction x procedure x form of ISV (undecided and declined too) x framework x way of
+    awarding x length x origin x urgency. For tests of what is drawn.
+    """
+    for jurisdiction, code in _procedures():
+        base = Facts(jurisdiction=jurisdiction, procedure=code, start_date=_START)
+        frameworks = get_args(Framework) if code == "call-off" else ("none", "fa-w-rc")
+        for framework, award, end, stone, urgent, (forms, parameters) in product(
+            frameworks, get_args(AwardMethod)[::2], _ENDS, _STONES, (False, True), _forms()
+        ):
+            facts = replace(
+                base,
+                framework=framework,
+                award_method=award,
+                end_date=end,
+                stones=(stone,),
+                conditions=Conditions(urgent=urgent),
+                isv_forms=forms,
+            )
+            yield facts, route(facts, parameters)
+
+
+def _procedures() -> Iterator[tuple[Jurisdiction, str]]:
+    for jurisdiction, (code, sides) in product(get_args(Jurisdiction), procedures().items()):
+        if jurisdiction in sides:
+            yield jurisdiction, code
+
+
+def _forms() -> Iterator[tuple[frozenset[IsvForm], Mapping[str, object]]]:
+    names: tuple[IsvForm, ...] = get_args(IsvForm)
+    for size in range(len(names) + 1):
+        for chosen in combinations(names, size):
+            yield frozenset(chosen), NOTHING
+    yield frozenset(), _DECLINED

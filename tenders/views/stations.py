@@ -1,0 +1,102 @@
+"""The metrokaart on the screen and the work at its stations."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from portal.shared.errors import PortalError
+from tenders import choices, forms, policies
+from tenders.actions import stations
+from tenders.journey import Journey, journey_of
+from tenders.metrokaart import network
+from tenders.metrokaart.route import station_card
+from tenders.models import StationState, Tender
+from tenders.pages.route import map_page, table_rows
+from tenders.views.finding import person, tender_or_404, tender_to_edit
+
+
+@require_GET
+def metrokaart(request: HttpRequest, pk: UUID) -> HttpResponse:
+    tender = tender_or_404(request, pk)
+    page = map_page(tender, journey_of(tender))
+    return render(request, "tenders/map.html", {"tender": tender, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def station(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
+    tender = tender_or_404(request, pk)
+    if request.method == "POST":
+        tender = tender_to_edit(request, pk)
+    journey = journey_of(tender)
+    _on_the_network(tender, code)
+    state = journey.states.get(code) or StationState(tender=tender, code=code, version=0)
+    form = forms.StationForm(
+        request.POST or None, instance=state, initial={"version": state.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        try:
+            stations.change_station(
+                tender, code, form.values(), by=person(request), version=version
+            )
+        except PortalError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("tenders:station", tender.pk, code)
+    return _station_page(request, tender, code, journey, form)
+
+
+@require_POST
+def tick(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
+    """Tick a station off, or open it again, and go to where the journey now is."""
+    tender = tender_to_edit(request, pk)
+    _on_the_network(tender, code)
+    done = request.POST.get("done") == "1"
+    stations.tick_station(tender, code, done=done, by=person(request))
+    if not done:
+        messages.success(request, _("Station %(code)s is open again.") % {"code": code})
+        return redirect("tenders:station", tender.pk, code)
+    present = journey_of(tender).present
+    if not present:
+        messages.success(request, _("This was the last station. Well done."))
+        return redirect("tenders:map", tender.pk)
+    messages.success(request, _("Station %(code)s is done.") % {"code": code})
+    return redirect("tenders:station", tender.pk, present)
+
+
+def _on_the_network(tender: Tender, code: str) -> None:
+    try:
+        network.load(tender.jurisdiction or "nl").station(code)
+    except KeyError:
+        raise Http404 from None
+
+
+def _station_page(
+    request: HttpRequest,
+    tender: Tender,
+    code: str,
+    journey: Journey,
+    form: forms.StationForm,
+) -> HttpResponse:
+    rows = table_rows(tender, journey)
+    on_route = [row for row in rows if row.state != "na" or row.code == code]
+    place = next(n for n, row in enumerate(on_route) if row.code == code)
+    card = station_card(code, journey.facts, journey.parameters, choices.language())
+    known = network.load(tender.jurisdiction or "nl")
+    context = {
+        "tender": tender,
+        "card": card,
+        "phase": known.phase(card.phase).name.to(choices.language()),
+        "row": on_route[place],
+        "earlier": on_route[place - 1] if place else None,
+        "later": on_route[place + 1] if place + 1 < len(on_route) else None,
+        "noted": journey.states.get(code),
+        "form": form,
+        "may_edit": policies.may_edit_tender(person(request), tender),
+    }
+    return render(request, "tenders/station.html", context)
