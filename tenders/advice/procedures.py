@@ -71,7 +71,7 @@ def _verdict(
         return _special(facts, found.code)
     if jurisdiction == "nl":
         return _dutch(facts, found, european=european)
-    return _belgian(facts, found.code, european=european)
+    return _belgian(facts, found, european=european)
 
 
 def _special(facts: Facts, code: str) -> Verdict:
@@ -95,29 +95,28 @@ def _special(facts: Facts, code: str) -> Verdict:
 
 def _dutch(facts: Facts, found: Procedure, *, european: bool | None) -> Verdict:
     if found.scope == "national":
-        if european is None:
-            return True, "value-unknown", None
-        return (False, "european-required", None) if european else (True, "national-allowed", None)
+        reasons = {None: "value-unknown", True: "european-required", False: "national-allowed"}
+        return not european, reasons[european], None
     if found.code == "neg-wo-call":
-        if european is False:
-            return False, "below-use-private", None
-        return True, "exception-only", None
+        below = european is False
+        return not below, "below-use-private" if below else "exception-only", None
     if european is False:
         return True, "voluntary-european", None
-    if found.code in GROUND_NEEDED:
-        utility = facts.authority == "utility"
-        return True, "utility-choice" if utility else "ground-needed", None
-    return True, "always", None
+    return True, _ground(facts, found.code), None
 
 
-def _belgian(facts: Facts, code: str, *, european: bool | None) -> Verdict:
-    if code in ("open", "restricted"):
-        return True, "always", None
-    if code in GROUND_NEEDED:
-        if facts.authority == "utility":
-            return True, "utility-choice", None
-        by_amount = code == "neg-w-call" and european is False
-        return True, "by-amount" if by_amount else "ground-needed", None
+def _ground(facts: Facts, code: str) -> str:
+    """Whether a procedure of the European rules needs a ground in the law."""
+    if code not in GROUND_NEEDED:
+        return "always"
+    return "utility-choice" if facts.authority == "utility" else "ground-needed"
+
+
+def _belgian(facts: Facts, found: Procedure, *, european: bool | None) -> Verdict:
+    code = found.code
+    if found.scope == "european":
+        by_amount = code == "neg-w-call" and european is False and facts.authority != "utility"
+        return True, "by-amount" if by_amount else _ground(facts, code), None
     if facts.value_cents is None:
         return True, "value-unknown", None
     below = _belgian_limit(facts, code)

@@ -55,7 +55,7 @@ def rule_version() -> str:
     return digest.hexdigest()[:12]
 
 
-# --- Source, certainty, validity ------------------------------------------------------------
+# --- Source, certainty, validity --------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Source:
     name: str
@@ -105,7 +105,7 @@ def in_force(day: date | None, first: date | None, last: date | None) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
-# --- Thresholds ----------------------------------------------------------------------------------
+# --- Thresholds -------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class ThresholdPeriod:
     """The thresholds of two years, in whole euros without VAT, per kind."""
@@ -134,7 +134,7 @@ def threshold_periods() -> tuple[ThresholdPeriod, ...]:
     )
 
 
-# --- Procedures -------------------------------------------------------------------------------------
+# --- Procedures -------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Procedure:
     code: str
@@ -241,7 +241,7 @@ def procedure_basis(reason: str, jurisdiction: Jurisdiction) -> Basis:
     return basis("procedures", entry, f"procedure.{reason}.{jurisdiction}")
 
 
-# --- Terms ----------------------------------------------------------------------------------------------
+# --- Terms ------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Adjustment:
     """What a condition does to a term: a number of days, with the article that says so."""
@@ -356,7 +356,7 @@ def below_threshold_rule(name: Literal["half_threshold", "twenty_percent"]) -> B
     )
 
 
-# --- Codes with names ---------------------------------------------------------------------------------------
+# --- Codes with names -------------------------------------------------------------------------
 @cache
 def labels(kind: str) -> Mapping[str, Mapping[Language, str]]:
     """Code -> names, of ``stone``, ``product``, ``finish``, ``unit`` or ``application``."""

@@ -164,23 +164,30 @@ def _standstill(
     plain = _plain(rule)
     if plain.days is None:
         return plain
-    if facts.conditions.under_framework:
-        return _waived(plain, "under-framework", jurisdiction)
-    if facts.conditions.single_bidder:
-        return _waived(plain, "single-bidder", jurisdiction)
+    if reason := _waiver(facts, jurisdiction):
+        return _waived(plain, reason, jurisdiction)
     if european is None:
         return _noted(plain, "if-european")
     if european:
         return plain
-    if jurisdiction == "be" and (due := _due_below(facts, procedure)):
-        return replace(
-            plain,
-            basis=due[0].basis,
-            certainty=weakest(plain.certainty, due[1]),
-            article=f"{plain.article}; {due[0].basis.article}",
-            notes=(due[0].reason,),
-        )
-    return _waived(plain, "below-threshold", jurisdiction)
+    due = _due_below(facts, procedure) if jurisdiction == "be" else None
+    if due is None:
+        return _waived(plain, "below-threshold", jurisdiction)
+    below, certainty = due
+    return replace(
+        plain,
+        basis=below.basis,
+        certainty=weakest(plain.certainty, certainty),
+        article=f"{plain.article}; {below.basis.article}",
+        notes=(*plain.notes, below.reason),
+    )
+
+
+def _waiver(facts: Facts, jurisdiction: Jurisdiction) -> str:
+    """Why nobody needs to wait, whatever the value; the Belgian law does not name a DPS."""
+    if facts.conditions.under_framework and not (jurisdiction == "be" and facts.dynamic_purchasing):
+        return "under-framework"
+    return "single-bidder" if facts.conditions.single_bidder else ""
 
 
 def _waived(plain: Computed, reason: str, jurisdiction: Jurisdiction) -> Computed:
