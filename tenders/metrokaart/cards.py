@@ -7,7 +7,7 @@ from decimal import Decimal
 from string import Formatter
 
 from tenders.advice.facts import Facts, Stone
-from tenders.advice.outcome import Certainty
+from tenders.advice.outcome import CERTAINTIES, Certainty
 from tenders.metrokaart import content, network
 from tenders.metrokaart.conditions import holds, may_hold
 from tenders.metrokaart.content import OWN, Hook, Item, Said
@@ -95,7 +95,7 @@ def station_card(
     hooks = tuple(
         _hook_line(hook, language) for hook in said.hooks if may_hold(hook.when, situation)
     )
-    used = [line for line in (*questions, *attention, *outcomes, *hooks)]
+    used: list[Line | HookLine] = [*questions, *attention, *outcomes, *hooks]
     return StationCard(
         code=code,
         phase=station.phase,
@@ -110,7 +110,7 @@ def station_card(
         hooks=hooks,
         sources=_sources({line.source for line in used}, language),
         certainties=tuple(
-            mark for mark in content.CERTAINTIES if any(line.certainty == mark for line in used)
+            mark for mark in CERTAINTIES if any(line.certainty == mark for line in used)
         ),
     )
 

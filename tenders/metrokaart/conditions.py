@@ -5,7 +5,8 @@ A condition is a TOML table; all its keys must hold, and a list means 'one of th
     when = { jurisdiction = "nl", procedure = ["open", "restricted"], european = true }
     when = { stone_with = { origin = "IN", product = "cobbles" }, not = { form = "award" } }
 
-Every key answers yes, no or not known. ``not`` holds a table that must not hold.
+Every key answers yes, no or not known. ``not`` holds a table, or a list of tables, of which none
+may hold.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +24,13 @@ from tenders.advice.facts import (
     Stone,
 )
 from tenders.metrokaart import situation as ask
-from tenders.metrokaart.files import ContentError, vocabulary
+from tenders.metrokaart.files import (
+    ContentError,
+    country_labels,
+    procedures,
+    stone_labels,
+    vocabulary,
+)
 from tenders.metrokaart.situation import Situation
 
 Truth = bool | None
@@ -33,10 +40,10 @@ Test = Callable[[Situation, tuple[Value, ...]], Truth]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``tests``: key and the values of which one must fit. ``negated``: must not hold."""
+    """``tests``: key and the values of which one must fit. ``negated``: none may hold."""
 
     tests: tuple[tuple[str, tuple[Value, ...]], ...] = ()
-    negated: "Condition | None" = None
+    negated: tuple["Condition", ...] = ()
 
 
 ALWAYS = Condition()
@@ -45,8 +52,8 @@ ALWAYS = Condition()
 def truth(condition: Condition, situation: Situation) -> Truth:
     """Yes, no, or not known: no as soon as one part says no."""
     answers = [TESTS[key](situation, values) for key, values in condition.tests]
-    if condition.negated is not None:
-        inner = truth(condition.negated, situation)
+    for negated in condition.negated:
+        inner = truth(negated, situation)
         answers.append(None if inner is None else not inner)
     if False in answers:
         return False
@@ -71,6 +78,10 @@ def _plain(read: Callable[[Situation], object]) -> Test:
         return None if value is None or value == "" else value in values
 
     return test
+
+
+def _flag_of(name: str) -> Test:
+    return _plain(lambda situation: getattr(situation.facts.conditions, name))
 
 
 def _overlap(read: Callable[[Situation], Iterable[str]]) -> Test:
@@ -198,7 +209,7 @@ TESTS: dict[str, Test] = {
     "value_below": _value_below,
 }
 for _flag in _CONDITION_FLAGS:
-    TESTS.setdefault(_flag, _plain(lambda s, name=_flag: getattr(s.facts.conditions, name)))
+    TESTS.setdefault(_flag, _flag_of(_flag))
 
 #: The values that a key may have; a key that is not here takes any text.
 _ALLOWED: dict[str, frozenset[str]] = {
@@ -229,10 +240,12 @@ def parse(raw: object, where: str) -> Condition:
     if not isinstance(raw, dict):
         raise ContentError(where, "`when` must be a table")
     rest = dict(raw)
-    negated = parse(rest.pop("not"), where) if "not" in rest else None
+    negated = rest.pop("not", [])
     return Condition(
         tests=tuple((key, _values(key, value, where)) for key, value in rest.items()),
-        negated=negated,
+        negated=tuple(
+            parse(one, where) for one in (negated if isinstance(negated, list) else [negated])
+        ),
     )
 
 
@@ -248,6 +261,10 @@ def _values(key: str, value: object, where: str) -> tuple[Value, ...]:
     allowed = all_names() if key in {"due", "unknown"} else _ALLOWED.get(key)
     if key == "regime":
         allowed = ask.all_regimes()
+    elif key == "procedure":
+        allowed = frozenset(procedures())
+    elif key == "application":
+        allowed = frozenset(stone_labels()["application"])
     if allowed is not None and (wrong := [one for one in values if one not in allowed]):
         raise ContentError(where, f"`when.{key}` does not know {wrong[0]!r}")
     return values
@@ -256,9 +273,14 @@ def _values(key: str, value: object, where: str) -> tuple[Value, ...]:
 def _stone_values(value: object, where: str) -> Mapping[str, tuple[str, ...]]:
     if not isinstance(value, dict) or not value or not value.keys() <= STONE_FIELDS.keys():
         raise ContentError(where, f"`when.stone_with` takes {', '.join(STONE_FIELDS)}")
-    return {
-        name: tuple(one) if isinstance(one, list) else (str(one),) for name, one in value.items()
-    }
+    wanted: dict[str, tuple[str, ...]] = {}
+    for name, one in value.items():
+        codes = tuple(one) if isinstance(one, list) else (one,)
+        known = country_labels() if name == "origin" else stone_labels()[name]
+        if wrong := [code for code in codes if code not in known]:
+            raise ContentError(where, f"`when.stone_with.{name}` does not know {wrong[0]!r}")
+        wanted[name] = codes
+    return wanted
 
 
 def all_names() -> frozenset[str]:

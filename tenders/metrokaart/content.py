@@ -105,7 +105,7 @@ class Content:
 
 
 def placeholders(text: str) -> frozenset[str]:
-    """The names between braces, without the capital that asks for a capital."""
+    """Return the names between braces, without the capital that asks for a capital."""
     return frozenset(
         name[:1].lower() + name[1:] for _, name, _, _ in Formatter().parse(text) if name is not None
     )
@@ -282,7 +282,7 @@ def _hook(
 def _basis(
     entry: Mapping[str, Any], sources: Mapping[str, Source], where: str
 ) -> tuple[str, Certainty, date]:
-    """The source, certainty and day of checking of one entry."""
+    """Return the source, certainty and day of checking of one entry."""
     source, certainty, checked = (entry.get(key) for key in ("source", "certainty", "checked"))
     if not isinstance(source, str) or source not in sources:
         raise ContentError(where, f"does not know the source {source!r}")
@@ -295,7 +295,7 @@ def _basis(
 
 
 def _jurisdiction(when: Condition, where: str) -> str:
-    """A hook belongs to one jurisdiction: named itself, or by the regimes."""
+    """Return the one jurisdiction of a hook: named itself, or by the regimes."""
     named = {str(v)[:2] for key, vs in when.tests if key in {"jurisdiction", "regime"} for v in vs}
     if len(named) != 1:
         raise ContentError(where, "a hook needs `when` with one jurisdiction or its regimes")
@@ -303,10 +303,8 @@ def _jurisdiction(when: Condition, where: str) -> str:
 
 
 def dutch_article(article: str) -> str:
-    """Write ``2.114(3)-(4)`` the Dutch way: ``2.114 lid 3-4``; leave ``81 §2`` as it is."""
-    article = re.sub(r"\((\d+)\)-\((\d+)\)", r" lid \1-\2", article)
-    article = re.sub(
-        r"(?<=\d)[a-z]?\((\d+)\)", lambda m: f"{m[0][: m[0].index('(')]} lid {m[1]}", article
-    )
-    article = re.sub(r"\((\d+)\)", r"lid \1", article)
-    return re.sub(r"lid (\d+)([a-z])\b", r"lid \1 onder \2", article)
+    """Write ``2.114(3)-(4)`` the Dutch way, ``2.114 lid 3-4``; leave ``81 §2`` as it is."""
+    article = re.sub(r"\((\d+)\)-\((\d+)\)", r"(\1-\2)", article)
+    article = re.sub(r"\((\d+(?:-\d+)?)\)([a-z])\b", r"(\1) onder \2", article)
+    article = re.sub(r"(?<=[0-9a-z])\((\d+(?:-\d+)?)\)", r" lid \1", article)
+    return re.sub(r"\((\d+(?:-\d+)?)\)", r"lid \1", article)

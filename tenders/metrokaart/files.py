@@ -33,7 +33,7 @@ class Country:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The parsed file. Raises ContentError when it is not there or is not TOML."""
+    """Parse a file. Raises ContentError when it is not there or is not TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

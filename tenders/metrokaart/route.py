@@ -110,7 +110,7 @@ class Route:
 
 
 def route(facts: Facts, advice_facts: Mapping[str, object] = NOTHING) -> Route:
-    """The route of one tender; ``advice_facts`` as the parameters of ``vocabulary.toml``.
+    """Return the route of one tender; ``advice_facts`` as the parameters of ``vocabulary.toml``.
 
     Never raises for any facts, and always has a station of the authority.
     """
@@ -142,44 +142,64 @@ def _skipped(station: str, rule: content.Rule, situation: Situation) -> Skipped:
     )
 
 
-#: Two stones and two lengths of contract, enough to reach every rule that looks at them.
+#: Stones, lengths and conditions, enough to reach every rule that looks at them.
 _STONES = (
     Stone("paving", "bluestone", origin_country="BE", processing_country="BE"),
     Stone("cobbles", "sandstone", origin_country="IN", processing_country="IN"),
 )
 _START = date(2027, 3, 1)
 _ENDS = (date(2027, 6, 1), date(2027, 12, 1), date(2031, 3, 1))
-_DECLINED: Mapping[str, object] = MappingProxyType({"isv_declined": True})
+_AWARDS: tuple[AwardMethod, ...] = ("quality", "price")
+_CONDITIONS = (Conditions(), Conditions(urgent=True))
 
 
 def all_routes() -> Iterator[tuple[Facts, Route]]:
     """Every kind of tender that the rules tell apart, with its route.
 
-    Jurisdiction x procedure x form of ISV (undecided and declined too) x framework x way of
-    awarding x length x origin x urgency. For tests of what is drawn.
+    Jurisdiction x procedure x technique x form of ISV (undecided, declined and compulsory too)
+    x way of awarding x length x origin x urgency. For tests of what is drawn; some 20,000.
     """
-    for jurisdiction, code in _procedures():
-        base = Facts(jurisdiction=jurisdiction, procedure=code, start_date=_START)
-        frameworks = get_args(Framework) if code == "call-off" else ("none", "fa-w-rc")
-        for framework, award, end, stone, urgent, (forms, parameters) in product(
-            frameworks, get_args(AwardMethod)[::2], _ENDS, _STONES, (False, True), _forms()
-        ):
-            facts = replace(
-                base,
+    for (base, parameters), award, end, stone, conditions in product(
+        _tenders(), _AWARDS, _ENDS, _STONES, _CONDITIONS
+    ):
+        facts = replace(
+            base, award_method=award, end_date=end, stones=(stone,), conditions=conditions
+        )
+        yield facts, route(facts, parameters)
+
+
+def _tenders() -> Iterator[tuple[Facts, Mapping[str, object]]]:
+    """Jurisdiction, procedure, technique and form; the duty of the State in its own cases."""
+    for side, (code, sides) in product(get_args(Jurisdiction), procedures().items()):
+        if side not in sides:
+            continue
+        base = Facts(jurisdiction=side, procedure=code, start_date=_START)
+        for technique, (forms, parameters) in product(_techniques(base), _forms()):
+            yield replace(technique, isv_forms=forms), parameters
+    frameworks: tuple[Framework, ...] = ("none", "fa-w-rc")
+    for code, framework in product(("open", "comp-dial", "neg-wo-call"), frameworks):
+        yield (
+            Facts(
+                jurisdiction="nl",
+                authority="central",
+                procedure=code,
                 framework=framework,
-                award_method=award,
-                end_date=end,
-                stones=(stone,),
-                conditions=Conditions(urgent=urgent),
-                isv_forms=forms,
-            )
-            yield facts, route(facts, parameters)
+                start_date=_START,
+                risk_category=True,
+                isv_forms=frozenset({"performance"}),
+            ),
+            {"european": True, "isv_compulsory": True},
+        )
 
 
-def _procedures() -> Iterator[tuple[Jurisdiction, str]]:
-    for jurisdiction, (code, sides) in product(get_args(Jurisdiction), procedures().items()):
-        if jurisdiction in sides:
-            yield jurisdiction, code
+def _techniques(base: Facts) -> Iterator[Facts]:
+    if base.procedure == "call-off":
+        frameworks: tuple[Framework, ...] = get_args(Framework)
+        yield replace(base, dynamic_purchasing=True)
+    else:
+        frameworks = ("none", "fa-wo-rc", "fa-w-rc")
+    for framework in frameworks:
+        yield replace(base, framework=framework)
 
 
 def _forms() -> Iterator[tuple[frozenset[IsvForm], Mapping[str, object]]]:
@@ -187,4 +207,4 @@ def _forms() -> Iterator[tuple[frozenset[IsvForm], Mapping[str, object]]]:
     for size in range(len(names) + 1):
         for chosen in combinations(names, size):
             yield frozenset(chosen), NOTHING
-    yield frozenset(), _DECLINED
+    yield frozenset(), {"isv_declined": True}

@@ -51,15 +51,17 @@ def european(situation: Situation) -> bool | None:
 
 
 def regimes(situation: Situation) -> frozenset[str]:
-    """The sets of rules that may hold: one when enough is known, more when it is not."""
-    facts = situation.facts
-    if facts.jurisdiction is None:
-        return all_regimes()
-    over = european(situation)
-    named = _regime_of_procedure().get((facts.jurisdiction, facts.procedure))
-    prefix = facts.jurisdiction
-    below = "nl-national" if prefix == "nl" else "be-below"
-    above = f"{prefix}-utility" if facts.authority == "utility" else f"{prefix}-european"
+    """Return the sets of rules that may hold: one when enough is known, more when it is not."""
+    side = situation.facts.jurisdiction
+    sides = ("nl", "be") if side is None else (side,)
+    return frozenset[str]().union(*(_regimes_of(one, situation) for one in sides))
+
+
+def _regimes_of(side: str, situation: Situation) -> frozenset[str]:
+    facts, over = situation.facts, european(situation)
+    named = _regime_of_procedure().get((side, facts.procedure))
+    above = f"{side}-utility" if facts.authority == "utility" else f"{side}-european"
+    below = "nl-national" if side == "nl" else "be-below"
     if above == "be-utility" and named in {None, below}:
         return frozenset({above})  # a title of the act of its own, below the threshold too
     # A private procedure above the threshold does not make the European rules go away.
@@ -67,7 +69,11 @@ def regimes(situation: Situation) -> frozenset[str]:
         return frozenset({named})
     if over is None:
         return frozenset({above, below})
-    return frozenset({above if over else below})
+    if over:
+        return frozenset({above})
+    if facts.procedure:
+        return frozenset({below})
+    return frozenset(regime for regime in BELOW if regime.startswith(side))
 
 
 def isv(situation: Situation) -> str:
@@ -82,7 +88,7 @@ def under_framework(facts: Facts) -> bool:
 
 
 def direct_call_off(facts: Facts) -> bool:
-    """A contract under a framework agreement without a new competition."""
+    """Whether it is a contract under a framework agreement without a new competition."""
     return under_framework(facts) and facts.framework == "fa-wo-rc"
 
 
