@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import Organisation, User
 from portal.operations.demo.people import make_people
 from portal.operations.demo.tenders import make_tenders
+from portal.shared.commands import PortalCommand
+from portal.shared.errors import PortalError
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Load the demonstration world: organisations, people and tenders. Local only."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,15 +26,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.IS_LOCAL:
-            raise CommandError(
-                f"demonstration accounts exist on this machine only, and PORTAL_URL is "
-                f"{settings.PORTAL_URL}",
-                returncode=2,
+            raise PortalError(
+                _("Demonstration accounts exist on this machine only; PORTAL_URL is %(address)s.")
+                % {"address": settings.PORTAL_URL},
+                code="not-local",
             )
-        if User.objects.exists() or Organisation.objects.exists():
-            if options["if_empty"]:
-                return
-            raise CommandError("the database is not empty: nothing was changed", returncode=2)
-        with transaction.atomic():
-            make_tenders(make_people())
-        self.stdout.write(f"demonstration world made; log-ins in {settings.DATA_DIR / 'demo.json'}")
+        made = not (User.objects.exists() or Organisation.objects.exists())
+        if not made and not options["if_empty"]:
+            raise PortalError(
+                _("The database is not empty. Nothing was changed."), code="not-empty"
+            )
+        if made:
+            with transaction.atomic():
+                make_tenders(make_people())
+        logins = settings.DATA_DIR / "demo.json"
+        if options["json"]:
+            self.answer({"made": made, "logins": str(logins)})
+        elif made:
+            self.stdout.write(
+                _("The demonstration world is made; its log-ins are in %(file)s.")
+                % {"file": logins}
+            )

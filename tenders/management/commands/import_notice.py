@@ -1,0 +1,115 @@
+"""``manage.py import_notice``: tenders from eForms notices, or only what would be read.
+
+Without ``--organisation`` a notice goes to the authority whose number it names as buyer; else to
+the first authority of the buyer's country; else to the first authority there is.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portal.accounts.enums import OrganisationKind
+from portal.accounts.models import Organisation
+from portal.shared.commands import BadUseError, PortalCommand
+from portal.shared.errors import PortalError
+from tenders.actions.importing import import_reading, read_safely
+from tenders.advice.reference import Language
+from tenders.notices.reading import NoticeReading
+from tenders.notices.refusal import NoticeRefused
+from tenders.notices.report import report
+
+ALL_REFUSED = 1
+#: Takes a reading and saves it; gives the reference under which it was saved.
+Save = Callable[[NoticeReading], str]
+
+
+class Command(PortalCommand):
+    help = "Import tenders from eForms notices (XML)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+        parser.add_argument(
+            "--organisation", metavar="NUMBER", help="KvK, KBO or OIN number of the authority"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="read, but save nothing")
+        parser.add_argument("--language", choices=["nl", "en"], default="nl")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        language: Language = options["language"]
+        with translation.override(language):
+            save = _save_for(options["organisation"]) if not options["dry_run"] else _keep_reference
+            entries = [_import(path, save, language) for path in options["files"]]
+        if options["json"]:
+            self.answer(entries)
+        else:
+            for entry in entries:
+                self.stdout.write(_in_words(entry))
+        if all(entry["status"] == "refused" for entry in entries):
+            sys.exit(ALL_REFUSED)
+
+
+def _import(path: Path, save: Save, language: Language) -> dict[str, Any]:
+    """One entry of the report; a file that is not there is bad use of the command."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadUseError(
+            _("The file %(file)s cannot be read: %(reason)s.")
+            % {"file": path, "reason": error.strerror},
+            code="unreadable-file",
+        ) from error
+    try:
+        reading = read_safely(content)
+    except NoticeRefused as refusal:
+        return report(str(path), refusal, language)
+    entry = report(str(path), reading, language)
+    entry["tender"]["reference"] = save(reading)
+    return entry
+
+
+def _keep_reference(reading: NoticeReading) -> str:
+    return reading.reference
+
+
+def _save_for(number: str | None) -> Save:
+    """How to save: for the organisation with ``number``, or for the one the notice points at."""
+    authorities = list(
+        Organisation.objects.filter(kind=OrganisationKind.AUTHORITY).order_by("pk")
+    )
+    if number is not None:
+        authorities = [one for one in authorities if one.number == number]
+    if not authorities:
+        raise PortalError(
+            _("There is no authority with number %(number)s.") % {"number": number}
+            if number is not None
+            else _("There is no authority yet to import for."),
+            code="no-organisation",
+        )
+
+    def save(reading: NoticeReading) -> str:
+        organisation = _best(authorities, reading)
+        return import_reading(organisation, reading, by=None).tender.reference
+
+    return save
+
+
+def _best(authorities: list[Organisation], reading: NoticeReading) -> Organisation:
+    digits = "".join(c for c in reading.buyer.identifier if c.isdigit())
+    named = [one for one in authorities if digits and one.number == digits]
+    near = [one for one in authorities if one.country == reading.jurisdiction]
+    return [*named, *near, *authorities][0]
+
+
+def _in_words(entry: dict[str, Any]) -> str:
+    if entry["status"] == "refused":
+        return f"{entry['file']}: {entry['errors'][0]['message']}"
+    tender = entry["tender"]
+    said = _("imported as %(reference)s, %(title)s") % tender
+    left = len(entry["left_out"])
+    more = _("; left out: %(count)s") % {"count": left} if left else ""
+    return f"{entry['file']}: {said}{more}"
