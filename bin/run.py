@@ -115,9 +115,8 @@ def _port() -> int:
         try:
             probe.bind((os.environ.get("PORTAL_BIND", "127.0.0.1"), port))
         except OSError as error:
-            ground.stop(
-                f"Port {port} cannot be used ({error.strerror}); take another: PORT=8123 make run"
-            )
+            other = f"PORT={port + 1} make run"
+            ground.stop(f"Port {port} cannot be used ({error.strerror}); take another: {other}")
     return port
 
 
@@ -140,7 +139,7 @@ def _parts(env: dict[str, str]) -> list[Part]:
     web = [python, "-m", "gunicorn", "--config", "config/gunicorn.py", "portal.wsgi"]
     parts = [Part("web", web)]
     if env.get("REDIS_URL"):
-        celery = [python, "-m", "celery", "--app", "portal"]
+        celery = [python, "-m", "celery", "--quiet", "--app", "portal"]
         for queue in ("quick", "heavy"):
             worker = [*celery, "worker", "--queues", queue, "--hostname", f"{queue}@%h"]
             worker += ["--concurrency", "1", "--loglevel", "WARNING", "--without-gossip"]
