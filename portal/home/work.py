@@ -87,7 +87,7 @@ def _station_tasks(user: User) -> Iterable[Task]:
     )
     for state in cast("Iterable[StationState]", states[:MOST_TASKS]):
         url = reverse("tenders:station", args=[state.tender_id, state.code])
-        name = network.load().station(state.code).name.to(language)
+        name = network.load(state.tender.jurisdiction or "nl").station(state.code).name.to(language)
         where = _("%(tender)s, station %(code)s") % {"tender": state.tender, "code": state.code}
         yield Task(
             day=state.due_date or timezone.localdate(),

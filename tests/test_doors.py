@@ -1,0 +1,201 @@
+"""Which doors stand open, and what no page may ever hold."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings as live
+from django.contrib.staticfiles import finders
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from lxml import html
+
+from portal.accounts.enums import OrganisationKind
+from tests.factories import MembershipFactory, TenderFactory
+
+#: Every address that may be seen without logging in. It grows only by review of this list.
+PUBLIC = {
+    "",
+    "over/",
+    "help/",
+    "toegankelijkheid/",
+    "privacy/",
+    "kwetsbaarheid-melden/",
+    "contact/",
+    "stijlgids/",
+    "robots.txt",
+    ".well-known/security.txt",
+    "taal/",
+    "healthz",
+    "readyz",
+    "inloggen/",
+    "uitloggen/",
+    "wachtwoord/vergeten/",
+    "wachtwoord/vergeten/verstuurd/",
+    "wachtwoord/nieuw/klaar/",
+    r"^wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+}
+#: What stands in for the parts of an address; addresses that need more answer 404 and are left.
+SAMPLES = {
+    "code": "A1",
+    "step": "opdracht",
+    "kind": "csv",
+    "language": "nl",
+}
+CSP = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+#: Names of things, not addresses that a browser fetches.
+NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+
+
+@pytest.fixture(autouse=True)
+def _plain_static(settings):
+    """Pages are read without collecting the static files first."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def views(patterns, prefix=""):
+    for entry in patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from views(entry.url_patterns, route)
+        elif isinstance(entry, URLPattern):
+            yield route, entry
+
+
+def is_public(view):
+    """As LoginRequiredMiddleware decides; allauth marks its class-based views itself."""
+    return not getattr(view, "login_required", True)
+
+
+def addresses(tender):
+    """Every address of the portal, filled in for one tender."""
+    samples = {**SAMPLES, "pk": str(tender.pk)}
+    for route, entry in views(get_resolver().url_patterns):
+        if entry.name == "account_reset_password_from_key":  # a regular expression
+            yield reverse(entry.name, kwargs={"uidb36": "1", "key": "set-password"})
+            continue
+        yield "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: samples.get(part[1], "1"), route)
+
+
+def faults_of(text):
+    """What a strict Content-Security-Policy refuses, and what goes to a foreign host."""
+    page = html.fromstring(text)
+    found = []
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
+            found.append(f"<{element.tag}>")
+        for name, value in element.attrib.items():
+            if name == "style" or name.startswith(("on", "hx-on")):
+                found.append(f"{name}={value}")
+            fetched = name in {"src", "srcset", "poster", "data"} or (
+                name == "href" and element.tag in {"link", "use", "image"}
+            )
+            if fetched and re.match(r"\s*(\w+:|//)", value):
+                found.append(f"{element.tag} {name}={value}")
+            if name in {"href", "action", "formaction"} and value.strip().startswith("javascript:"):
+                found.append(f"{name}={value}")
+    return found
+
+
+FAULTY = [
+    ('<p style="color:red">x</p>', ["style=color:red"]),
+    ("<script>alert(1)</script>", ["<script>"]),
+    ('<div><svg xmlns="http://www.w3.org/2000/svg"><style>a{}</style></svg></div>', ["<style>"]),
+    ('<button onclick="x()">x</button>', ["onclick=x()"]),
+    ('<button hx-on:click="x()">x</button>', ["hx-on:click=x()"]),
+    ('<img src="//cdn.example/x.png">', ["img src=//cdn.example/x.png"]),
+    ('<img src="data:image/png;base64,xx">', ["img src=data:image/png;base64,xx"]),
+    ('<a href="javascript:x()">x</a>', ["href=javascript:x()"]),
+    ('<a href="https://elders.example/">x</a><img src="/static/x.png">', []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FAULTY)
+def test_the_detector_finds_what_it_should(text, expected):
+    assert faults_of(f"<html><body>{text}</body></html>") == expected
+
+
+def test_exactly_these_pages_are_public():
+    found = {
+        route for route, entry in views(get_resolver().url_patterns) if is_public(entry.callback)
+    }
+
+    assert found == PUBLIC
+
+
+@pytest.mark.django_db
+def test_every_other_page_asks_for_a_log_in(client):
+    tender = TenderFactory()
+    routes = [route for route, _entry in views(get_resolver().url_patterns)]
+    closed = [
+        address
+        for route, address in zip(routes, addresses(tender), strict=True)
+        if route not in PUBLIC
+    ]
+
+    answers = {address: client.get(address) for address in closed}
+
+    assert {
+        address: (answer.status_code, answer["Location"].split("?")[0])
+        for address, answer in answers.items()
+    } == {address: (302, reverse("account_login")) for address in closed}
+    assert closed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [None, *OrganisationKind.values])
+def test_no_page_holds_inline_style_or_script_or_a_foreign_host(client, kind):
+    membership = MembershipFactory() if kind is None else MembershipFactory(organisation__kind=kind)
+    tender = TenderFactory(organisation=membership.organisation)
+    if kind is not None:
+        client.force_login(membership.user)
+    seen = {}
+    for address in addresses(tender):
+        answer = client.get(address, follow=True)
+        if answer["Content-Type"].startswith("text/html"):
+            assert set(answer["Content-Security-Policy"].split("; ")) == CSP, address
+            seen[address] = faults_of(answer.content.decode())
+
+    assert {address: faults for address, faults in seen.items() if faults} == {}
+    assert len(seen) > len(PUBLIC)
+
+
+def test_no_style_sheet_or_script_or_picture_asks_a_foreign_host():
+    folder = Path(live.BASE_DIR) / "static"
+    found = {}
+    for file in [*folder.rglob("*.css"), *folder.rglob("*.svg"), *folder.glob("js/*.js")]:
+        hosts = set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+[^\s\"')]*", file.read_text("utf-8")))
+        if foreign := hosts - NAMESPACES:
+            found[file.name] = foreign
+
+    assert found == {}
+
+
+def test_every_address_in_the_style_sheets_leads_to_a_file():
+    folder = Path(live.BASE_DIR) / "static" / "css"
+    asked = [
+        (sheet.name, address)
+        for sheet in sorted(folder.glob("*.css"))
+        for address in re.findall(r"url\(\"?([^\")]+)\"?\)", sheet.read_text("utf-8"))
+    ]
+
+    assert asked
+    assert [
+        (name, address)
+        for name, address in asked
+        if not finders.find(str((folder / address).resolve().relative_to(folder.parent)))
+    ] == []
