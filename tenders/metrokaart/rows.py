@@ -67,18 +67,19 @@ def split(
 
     Raises ``InvalidMap`` when no cut leaves the columns ``MIN_PITCH`` apart.
     """
-    groups = _groups(stations, columns)
-    for count in range(1, len(groups) + 1):
-        cuts = sorted(
-            _cuts(groups, count),
-            key=lambda rows: (max(map(len, rows)), [-len(row) for row in rows]),
-        )
-        for rows in cuts:
-            if max(map(len, rows)) > columns:
-                continue
-            if placed := _place(rows, width, network, language):
-                return placed
+    for limit in (columns, columns - 1):  # one less helps a phase that is longer than a row
+        groups = _groups(stations, limit)
+        for count in range(1, len(groups) + 1):
+            for rows in sorted(_cuts(groups, count), key=_preference):
+                if max(map(len, rows)) > limit:
+                    break
+                if placed := _place(rows, width, network, language):
+                    return placed
     raise InvalidMap(f"{len(stations)} stations do not fit in {columns} columns of {width:g}")
+
+
+def _preference(rows: list[list[StationInput]]) -> tuple[int, list[int]]:
+    return max(map(len, rows)), [-len(row) for row in rows]
 
 
 def _groups(stations: Sequence[StationInput], columns: int) -> list[list[StationInput]]:
