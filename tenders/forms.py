@@ -1,5 +1,6 @@
 """The questions about a tender, one form per step of the wizard."""
 
+import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -15,6 +16,9 @@ from tenders.advice.relevance import relevant_conditions
 from tenders.enums import Framework, IsvForm, StationStatus
 from tenders.facts import facts_of
 from tenders.models import Lot, StationState, StoneItem, Tender
+
+
+MOST_CPV = 50
 
 
 def layout(*parts: Any) -> FormHelper:
@@ -40,9 +44,33 @@ class TenderStepForm(forms.ModelForm[Tender]):
         fields: list[str] = []
 
 
+class CpvField(forms.CharField):
+    """CPV codes as people copy them; the cleaned value is a list of eight digits each."""
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        codes = [part.partition("-")[0] for part in re.split(r"[\s,;]+", text) if part]
+        if any(not re.fullmatch(r"\d{8}", code, re.ASCII) for code in codes):
+            raise ValidationError(
+                _("A CPV code has eight digits, for example 44912100. Put commas in between.")
+            )
+        if len(codes) > MOST_CPV:
+            raise ValidationError(_("Give at most 50 CPV codes."))
+        return list(dict.fromkeys(codes))
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
 class AssignmentForm(TenderStepForm):
     """Step 1: what is bought, and by whom."""
 
+    cpv = CpvField(
+        label=_("Which CPV codes does it have?"),
+        help_text=_("For example 44912100 (granite) or 45233252 (surface of streets)."),
+        required=False,
+        max_length=600,
+    )
     application = forms.ChoiceField(
         label=_("Where will the stone be used?"), choices=choices.applications, required=False
     )
@@ -54,6 +82,7 @@ class AssignmentForm(TenderStepForm):
             "reference",
             "description",
             "nature",
+            "cpv",
             "application",
             "place",
             "jurisdiction",
@@ -100,7 +129,7 @@ class AssignmentForm(TenderStepForm):
 
     helper = layout(
         "version",
-        Fieldset(_("The assignment"), "title", "reference", "description", "nature"),
+        Fieldset(_("The assignment"), "title", "reference", "description", "nature", "cpv"),
         Fieldset(_("The place"), "application", "place"),
         Fieldset(_("The authority"), "jurisdiction", "authority_level"),
     )
@@ -300,6 +329,12 @@ class StoneItemForm(forms.ModelForm[StoneItem]):
 
     helper = layout(*Meta.fields)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        quantity = self.instance.quantity
+        if quantity is not None and quantity == quantity.to_integral_value():
+            self.initial["quantity"] = int(quantity)
+
 
 class LotForm(forms.ModelForm[Lot]):
     value_cents = EuroField(label=_("Estimated value"), required=False)
@@ -312,8 +347,24 @@ class LotForm(forms.ModelForm[Lot]):
 
     helper = layout(*Meta.fields)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        quantity = self.instance.quantity
+        if quantity is not None and quantity == quantity.to_integral_value():
+            self.initial["quantity"] = int(quantity)
+
+
+class StoneFormSet(forms.BaseModelFormSet[StoneItem, StoneItemForm]):
+    def add_fields(self, form: StoneItemForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this stone")
+
 
 class LotFormSet(forms.BaseModelFormSet[Lot, LotForm]):
+    def add_fields(self, form: LotForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this lot")
+
     def clean(self) -> None:
         """Two lots with one number would be refused by the database; say it here."""
         super().clean()

@@ -1,13 +1,16 @@
 """The page of the advice: every outcome in words, with what was decided about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tenders import choices
 from tenders.advice import wording
 from tenders.advice.engine import advise
+from tenders.advice.reference import Language
 from tenders.advice.outcome import Advice, Change, Outcome, changed_outcomes
 from tenders.facts import facts_of
 from tenders.models import OutcomeDecision, Tender
@@ -20,6 +23,7 @@ class Row:
     key: str
     digest: str
     title: str
+    short: str  # a word or two beside the title: '40 days', 'advised'
     text: str
     article: str
     source: str
@@ -31,9 +35,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """``rows`` stand open on the page; ``more`` are folded, to be opened one by one."""
+
     slug: str
     title: str
     rows: list[Row]
+    more: list[Row]
+    more_title: str
+
+    @property
+    def all(self) -> list[Row]:
+        return [*self.rows, *self.more]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ class AdvicePage:
 
     @property
     def decided(self) -> int:
-        return sum(row.decision is not None for section in self.sections for row in section.rows)
+        return sum(row.decision is not None for section in self.sections for row in section.all)
 
 
 def advice_page(tender: Tender, advice: Advice | None = None) -> AdvicePage:
@@ -63,15 +75,13 @@ def advice_page(tender: Tender, advice: Advice | None = None) -> AdvicePage:
         change.key: change
         for change in changed_outcomes([d.outcome for d in decisions.values()], advice)
     }
-    sections = [
-        Section(slug, title, [_row(found, decisions.get(found.key), stored) for found in outcomes])
-        for slug, title, outcomes in _sections(advice)
-        if outcomes
-    ]
-    rows = [row for section in sections for row in section.rows]
+    rows = {
+        found.key: _row(found, decisions.get(found.key), stored) for found in advice.outcomes
+    }
+    sections = _sections(advice, rows)
     return AdvicePage(
         sections=sections,
-        changes=[row for row in rows if row.was],
+        changes=[row for row in rows.values() if row.was],
         gone=[decisions[key] for key, change in stored.items() if change.new is None],
         flagged=advice.flagged,
         european=advice.european,
@@ -79,24 +89,34 @@ def advice_page(tender: Tender, advice: Advice | None = None) -> AdvicePage:
     )
 
 
-def _sections(advice: Advice) -> list[tuple[str, str, list[Outcome]]]:
+def _sections(advice: Advice, rows: dict[str, Row]) -> list[Section]:
+    """In the order in which a person asks; what has a dot in its key is detail of the rest."""
     titles = {
-        "isv": _("Is ISV compulsory?"),
-        "threshold": _("Is the tender European?"),
-        "procedure": _("Which procedure fits?"),
-        "term": _("Which terms hold?"),
-        "form": _("How can ISV enter?"),
-        "award": _("On what may you award?"),
-        "risk": _("Where is the risk?"),
+        "jurisdiction": (_("Which law holds?"), ""),
+        "isv": (_("Is ISV compulsory?"), _("Why this is so")),
+        "threshold": (_("Is the tender European?"), ""),
+        "procedure": (_("Which procedure fits?"), _("All procedures")),
+        "term": (_("Which terms hold?"), _("The terms")),
+        "form": (_("How can ISV enter?"), _("The forms")),
+        "award": (_("On what may you award?"), _("About the award")),
+        "risk": (_("Where is the risk?"), _("Per stone and country")),
     }
     grouped: dict[str, list[Outcome]] = {slug: [] for slug in titles}
     for outcome in advice.outcomes:
-        grouped.setdefault(outcome.key.split(".")[0], []).append(outcome)
-    return [(slug, titles.get(slug, _("Also good to know")), found) for slug, found in grouped.items()]
+        slug = outcome.key.split(".")[0]
+        grouped.setdefault(slug, []).append(outcome)
+    sections = []
+    for slug, outcomes in grouped.items():
+        title, more_title = titles.get(slug, (_("Also good to know"), ""))
+        open_rows = [rows[found.key] for found in outcomes if "." not in found.key]
+        folded = [rows[found.key] for found in outcomes if "." in found.key]
+        if outcomes:
+            sections.append(Section(slug, title, open_rows, folded, more_title))
+    return sections
 
 
 def _row(
-    outcome: Outcome, decision: OutcomeDecision | None, changes: dict[str, Change]
+    outcome: Outcome, decision: OutcomeDecision | None, changes: Mapping[str, Change]
 ) -> Row:
     language = choices.language()
     was = ""
@@ -105,7 +125,8 @@ def _row(
     return Row(
         key=outcome.key,
         digest=outcome.digest(),
-        title=wording.title(outcome, language),
+        title=_title(outcome, language),
+        short=_short(outcome),
         text=wording.word(outcome, language),
         article=outcome.article,
         source=outcome.source,
@@ -114,3 +135,41 @@ def _row(
         decision=decision,
         was=was,
     )
+
+
+def _title(outcome: Outcome, language: Language) -> str:
+    """The name of the question; a reason is its own name."""
+    said = wording.word if outcome.key.startswith("isv.") else wording.title
+    return said(outcome, language)
+
+
+def _risk_in_short() -> dict[str, str]:
+    return {
+        "high": _("known risk"),
+        "attention": _("needs attention"),
+        "low": _("low risk"),
+        "eea": _("low risk"),
+        "origin-unknown": _("origin unknown"),
+        "no-profile": _("no profile yet"),
+    }
+
+
+def _short(outcome: Outcome) -> str:
+    """The answer in a word or two, for a row that is folded."""
+    params = outcome.params
+    if outcome.key.startswith("term."):
+        days = params["days"]
+        if not isinstance(days, int):
+            return _("no minimum")
+        if params["direction"] == "back":
+            return ngettext("%(days)s day before", "%(days)s days before", days) % {"days": days}
+        return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+    if outcome.key.startswith("procedure."):
+        if params["advised"]:
+            return _("advised")
+        return _("possible") if params["possible"] else _("not possible")
+    if outcome.key.startswith("form.") and params.get("chosen"):
+        return _("you chose this")
+    if outcome.key.startswith("risk."):
+        return _risk_in_short().get(outcome.code, "")
+    return ""

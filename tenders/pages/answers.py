@@ -54,6 +54,7 @@ def _assignment(tender: Tender) -> list[Answer]:
         Answer(_("Reference"), tender.reference),
         Answer(_("Description"), tender.description),
         Answer(_("Kind"), tender.get_nature_display()),
+        Answer(_("CPV codes"), ", ".join(tender.cpv)),
         Answer(_("Application"), choices.name_of("application", tender.application)),
         Answer(_("Place"), tender.place),
         Answer(_("Country"), tender.get_jurisdiction_display() if tender.jurisdiction else ""),

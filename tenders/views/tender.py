@@ -126,7 +126,12 @@ def _posted_version(request: HttpRequest, tender: Tender) -> int:
 
 def _stone_rows(request: HttpRequest, tender: Tender) -> "BaseModelFormSet[Any, Any]":
     rows = modelformset_factory(
-        StoneItem, form=forms.StoneItemForm, extra=SPARE_ROWS, max_num=MOST_ROWS, can_delete=True
+        StoneItem,
+        form=forms.StoneItemForm,
+        formset=forms.StoneFormSet,
+        extra=SPARE_ROWS,
+        max_num=MOST_ROWS,
+        can_delete=True,
     )
     return rows(_with_spare_row(request), queryset=tender.stones.all())
 

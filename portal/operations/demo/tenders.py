@@ -43,7 +43,7 @@ def _market_square(city: Organisation, officer: User, today: date) -> None:
         notice_date=_weekday(today + timedelta(days=70)),
         closing_at=_noon(_weekday(today + timedelta(days=119))),
         start_date=_weekday(today + timedelta(days=240)),
-        end_date=_weekday(today + timedelta(days=600)),
+        end_date=_weekday(today + timedelta(days=1000)),
         procedure="open",
         award_method="quality",
         isv_forms=["performance", "award"],
