@@ -216,8 +216,8 @@ def _stone_words(facts: Facts, language: Language) -> dict[str, str]:
     known: dict[str, str] = {}
     named = list(dict.fromkeys(filter(None, (_stone(stone, language) for stone in facts.stones))))
     if named:
-        more = ("en meer" if language == "nl" else "and more") if named[STONES_NAMED:] else ""
-        known["stones"] = _join(named[:STONES_NAMED], language) + (f" {more}" if more else "")
+        more = f" {_phrase('more', language)}" if named[STONES_NAMED:] else ""
+        known["stones"] = f"{_join(named[:STONES_NAMED], language)}{more}"
     outside = {
         country_labels()[code]
         for stone in facts.stones
@@ -236,13 +236,13 @@ def _stone(stone: Stone, language: Language) -> str:
     product = _label("product", stone.product, language)
     kind = _label("stone", stone.stone, language)
     if product and kind:
-        what = f"{product} {'van' if language == 'nl' else 'of'} {kind}"
+        what = f"{product} {_phrase('of', language)} {kind}"
     else:
         what = product or kind
     origin = _country(stone.origin_country, language)
     if not what or not origin:
         return what
-    return f"{what} {'uit' if language == 'nl' else 'from'} {origin}"
+    return f"{what} {_phrase('from', language)} {origin}"
 
 
 def _label(kind: str, code: str, language: Language) -> str:
@@ -258,4 +258,9 @@ def _country(code: str, language: Language) -> str:
 def _join(names: list[str], language: Language) -> str:
     if len(names) < 2:  # noqa: PLR2004 -- one name needs no 'and'
         return "".join(names)
-    return f"{', '.join(names[:-1])} {'en' if language == 'nl' else 'and'} {names[-1]}"
+    return f"{', '.join(names[:-1])} {_phrase('and', language)} {names[-1]}"
+
+
+def _phrase(name: str, language: Language) -> str:
+    text: str = vocabulary()["phrases"][name][language]
+    return text
