@@ -347,12 +347,6 @@ class LotForm(forms.ModelForm[Lot]):
 
     helper = layout(*Meta.fields)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        quantity = self.instance.quantity
-        if quantity is not None and quantity == quantity.to_integral_value():
-            self.initial["quantity"] = int(quantity)
-
 
 class StoneFormSet(forms.BaseModelFormSet[StoneItem, StoneItemForm]):
     def add_fields(self, form: StoneItemForm, index: int | None) -> None:

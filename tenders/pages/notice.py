@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from portal.shared.templatetags.isv import date_plain, euros
+from portal.shared.templatetags.isv import date_plain
+from portal.shared.templatetags.isv import euros_filter as euros
 from tenders import choices
 from tenders.enums import Jurisdiction, Nature
 from tenders.notices.reading import NoticeReading
