@@ -46,8 +46,10 @@ def test_a_port_in_use_is_refused_in_one_line(tmp_path):
         done = subprocess.run(**command(tmp_path, PORT=str(port)), check=False)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
-        f"Port {port} cannot be used (Address already in use); "
-        f"take another: PORT={port + 1} make run"
+        (
+            f"Port {port} cannot be used (Address already in use); "
+            f"take another: PORT={port + 1} make run"
+        )
     ]
 
 
