@@ -235,10 +235,8 @@ def _stone(stone: Stone, language: Language) -> str:
     """``kasseien en keien van graniet uit India``; empty when nothing is known."""
     product = _label("product", stone.product, language)
     kind = _label("stone", stone.stone, language)
-    if product and kind:
-        what = f"{product} {_phrase('of', language)} {kind}"
-    else:
-        what = product or kind
+    both = f"{product} {_phrase('of', language)} {kind}" if product and kind else ""
+    what = both or product or kind
     origin = _country(stone.origin_country, language)
     if not what or not origin:
         return what

@@ -62,6 +62,7 @@ class Skipped:
     nl: str
     en: str
     reference: str
+    reference_en: str
     certainty: Certainty
     drawn: bool
 
@@ -100,7 +101,7 @@ class Route:
                     "station": skipped.station,
                     "code": skipped.code,
                     "reason": skipped.to(language),
-                    "reference": skipped.reference,
+                    "reference": (skipped.reference if language == "nl" else skipped.reference_en),
                     "certainty": skipped.certainty,
                     "drawn": skipped.drawn,
                 }
@@ -137,6 +138,7 @@ def _skipped(station: str, rule: content.Rule, situation: Situation) -> Skipped:
         nl=fill(said, words(situation, "nl"), "nl") or said.nl,
         en=fill(said, words(situation, "en"), "en") or said.en,
         reference=reference(rule.reason, "nl"),
+        reference_en=reference(rule.reason, "en"),
         certainty=rule.reason.certainty,
         drawn=rule.drawn,
     )

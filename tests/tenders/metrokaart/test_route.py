@@ -263,6 +263,8 @@ def test_the_same_facts_give_the_same_data():
             "drawn": True,
         }
     ]
+    english = route(tender).as_data("en")["skipped"]
+    assert english[0]["reference"] == "TruStone: groups A, B and C"
 
 
 def one_of(kind):
