@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from html import escape
 
 from tenders.metrokaart import network
+from tenders.metrokaart.legend import sign
 from tenders.metrokaart.palette import COLOURS
 from tenders.metrokaart.shapes import (
     Box,
@@ -16,19 +17,17 @@ from tenders.metrokaart.shapes import (
     Flag,
     Layout,
     Legend,
-    LegendItem,
     NextBlock,
     Ring,
-    State,
     StationInput,
     Stop,
     Terminus,
-    Track,
     Zone,
 )
 from tenders.metrokaart.svg import (
     INK,
     NOW,
+    TRACK,
     WHITE,
     change,
     circle,
@@ -36,13 +35,12 @@ from tenders.metrokaart.svg import (
     line_colour,
     number,
     path,
+    rect,
     station,
     text,
+    track,
 )
 
-TRACK = 10.0
-#: The white broken line by which TIN is known without colour.
-DASH, DASH_WIDTH = "7 6", 2.0
 HIT_WIDTH, HIT_HEIGHT = 44.0, 60.0
 FOCUS_AWAY = 5.0
 #: Half of a station's form, for focus frame and touch area.
@@ -112,7 +110,7 @@ def _ground(layout: Layout) -> str:
         (
             *map(_zone, layout.zones),
             _ring_link(layout.ring) if layout.ring else "",
-            *map(_track, layout.tracks),
+            *(track(one.points, one.line) for one in layout.tracks),
             *map(_chevron, layout.chevrons),
             *map(_terminus, layout.termini),
             _ring(layout.ring) if layout.ring else "",
@@ -126,39 +124,13 @@ def _above(layout: Layout) -> str:
     return _flag(layout.flag) if layout.flag else ""
 
 
-def _rect(box: Box, **attributes: str | float | None) -> str:
-    return element(
-        "rect",
-        x=box.left,
-        y=box.top,
-        width=box.right - box.left,
-        height=box.bottom - box.top,
-        **attributes,
-    )
-
-
 def _zone(zone: Zone) -> str:
     return (
-        _rect(zone.box, rx=2, fill=COLOURS[zone.shade])
-        + _rect(zone.head, rx=2, fill=INK)
+        rect(zone.box, rx=2, fill=COLOURS[zone.shade])
+        + rect(zone.head, rx=2, fill=INK)
         + text(zone.letter)
         + (text(zone.name) if zone.name else "")
     )
-
-
-def _track(track: Track) -> str:
-    way = path(track.points)
-    drawn = element("path", d=way, fill="none", stroke=line_colour(track.line), stroke_width=TRACK)
-    if track.line == "T":
-        drawn += element(
-            "path",
-            d=way,
-            fill="none",
-            stroke=WHITE,
-            stroke_width=DASH_WIDTH,
-            stroke_dasharray=DASH,
-        )
-    return drawn
 
 
 def _chevron(sign: Chevron) -> str:
@@ -175,7 +147,7 @@ def _chevron(sign: Chevron) -> str:
 
 
 def _terminus(end: Terminus) -> str:
-    square = _rect(end.box, rx=2, fill=line_colour(end.line))
+    square = rect(end.box, rx=2, fill=line_colour(end.line))
     return square + text(end.letter) + "".join(map(text, end.name))
 
 
@@ -190,7 +162,7 @@ def _ring(ring: Ring) -> str:
             ring.x, ring.y, ring.radius, fill=WHITE, stroke=line_colour("Z"), stroke_width=TRACK
         ),
         *map(_chevron, ring.chevrons),
-        _rect(ring.badge, rx=2, fill=line_colour("Z")),
+        rect(ring.badge, rx=2, fill=line_colour("Z")),
         text(ring.letter),
         *map(text, ring.texts),
     ]
@@ -212,30 +184,8 @@ def _legend(legend: Legend) -> str:
     return text(legend.title) + "".join(sign(item) + text(item.text) for item in legend.items)
 
 
-def sign(item: LegendItem) -> str:
-    """Draw the sign that one line of the legend explains."""
-    x, y = item.x, item.y
-    if item.sign == "now":  # without the outer edge: the lines stand close
-        yellow = circle(x, y, 8.25, fill=NOW, stroke=INK, stroke_width=3)
-        return yellow + circle(x, y, 3.5, fill=INK)
-    if item.sign == "change":
-        frame = Box(x - 14, y - 8, x + 14, y + 8)
-        pill = _rect(frame, rx=8, fill=WHITE, stroke=INK, stroke_width=3)
-        return (
-            pill
-            + circle(x - 5.5, y, 4, fill=line_colour("D"))
-            + circle(x + 5.5, y, 4, fill=line_colour("L"))
-        )
-    if item.sign == "tin":
-        return _track(Track("T", ((x - 15, y), (x + 15, y))))
-    if item.sign == "ring":
-        return circle(x, y, 7, fill=WHITE, stroke=line_colour("Z"), stroke_width=5)
-    state: State = "done" if item.sign == "done" else "na" if item.sign == "na" else "later"
-    return station(x, y, state, 8.25)
-
-
 def _next(block: NextBlock) -> str:
-    return text(block.title) + _rect(block.bar, fill=NOW) + "".join(map(text, block.texts))
+    return text(block.title) + rect(block.bar, fill=NOW) + "".join(map(text, block.texts))
 
 
 def _flag(flag: Flag) -> str:
@@ -290,8 +240,8 @@ def _stop(stop: Stop, layout: Layout, href: str | None) -> str:
         return element("g", form, named, class_=f"halte halte-{place.state}")
     link = element(
         "a",
-        _rect(hit_area(stop), fill="none", pointer_events="all", class_="hit"),
-        _rect(
+        rect(hit_area(stop), fill="none", pointer_events="all", class_="hit"),
+        rect(
             reach(stop).grown(FOCUS_AWAY),
             rx=2,
             fill="none",

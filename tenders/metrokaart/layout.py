@@ -126,12 +126,13 @@ def lay_out(route: MapInput) -> Layout:
     )
     round_ = _ring(rows, grounds, heights, width, route)
     height = grounds[-1][1] + (ring.ROOM_LAST if round_ and round_.y > grounds[-1][1] else MARGIN)
+    signs = _signs(route.stations)
     legend = next_block = None
     if round_:
         legend = ring.legend(
             round_.x,
             round_.y,
-            signs=_signs(route.stations),
+            signs=signs,
             room_to=_room_to(round_, tracks, width),
             network=known,
             language=route.language,
@@ -152,6 +153,7 @@ def lay_out(route: MapInput) -> Layout:
         stops=stops,
         flag=_flag(rows, stops, tracks, termini, round_, route),
         ring=round_,
+        signs=signs,
         legend=legend,
         next_block=next_block,
     )
@@ -371,7 +373,9 @@ def _signs(stations: Sequence[StationInput]) -> tuple[str, ...]:
         signs.append("change")
     if any("T" in station.lines for station in stations):
         signs.append("tin")
-    return (*signs, "ring")
+    if any(station.ring_anchor for station in stations):
+        signs.append("ring")
+    return tuple(signs)
 
 
 def _room_to(round_: Ring, tracks: Sequence[Track], width: float) -> float:

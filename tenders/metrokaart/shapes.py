@@ -229,7 +229,7 @@ class Layout:
     """A map with a place for everything.
 
     ``legend`` and ``next_block`` are None when there is no room for them: the page then shows
-    them beside the map.
+    them below the map (``legend.svg`` draws the legend, ``signs`` says what it explains).
     """
 
     width: float
@@ -243,5 +243,6 @@ class Layout:
     stops: tuple[Stop, ...]
     flag: Flag | None
     ring: Ring | None
+    signs: tuple[str, ...]
     legend: Legend | None
     next_block: NextBlock | None

@@ -10,7 +10,7 @@ from html import escape
 from tenders.metrokaart.metrics import Face
 from tenders.metrokaart.network import load
 from tenders.metrokaart.palette import COLOURS
-from tenders.metrokaart.shapes import Place, State, Text
+from tenders.metrokaart.shapes import Box, Place, State, Text
 
 #: Family and weight of each face.
 FAMILIES: dict[Face, tuple[str, int]] = {
@@ -29,6 +29,9 @@ PILL_HALF = 12.0
 NOW_OUTER = 7.0
 DOT = 5.0
 ROUNDING = 12.0
+TRACK = 10.0
+#: The white broken line by which TIN is known without colour.
+DASH, DASH_WIDTH = "7 6", 2.0
 
 
 def number(value: float) -> str:
@@ -185,3 +188,29 @@ def _pill(  # noqa: PLR0913 -- a drawing primitive
         stroke_width=width,
         stroke_dasharray=DASH_NA if dash else None,
     )
+
+
+def rect(box: Box, **attributes: str | float | None) -> str:
+    return element(
+        "rect",
+        x=box.left,
+        y=box.top,
+        width=box.right - box.left,
+        height=box.bottom - box.top,
+        **attributes,
+    )
+
+
+def track(way: Sequence[Place], line: str) -> str:
+    drawn_way = path(way)
+    drawn = element("path", d=drawn_way, fill="none", stroke=line_colour(line), stroke_width=TRACK)
+    if line == "T":
+        drawn += element(
+            "path",
+            d=drawn_way,
+            fill="none",
+            stroke=WHITE,
+            stroke_width=DASH_WIDTH,
+            stroke_dasharray=DASH,
+        )
+    return drawn
