@@ -37,6 +37,11 @@ class StationRow:
         """The lines that stop here in small letters, alphabetical: the classes of the CSS."""
         return "".join(line.lower() for line in sorted(set(self.lines) & set(LINES)))
 
+    @property
+    def letters(self) -> str:
+        """The same lines in capitals, the authority first: how they are read."""
+        return self.stops.upper()
+
 
 @dataclass(frozen=True, slots=True)
 class PhaseRow:
