@@ -56,8 +56,9 @@ def run_isolated(
     ``memory_mb`` the child's whole address space (Python with Django and WeasyPrint takes some
     300 MB before it does anything). ``preload`` names slow modules that the function imports
     inside itself, so that only the first call in a process waits for them; the function's own
-    module is always loaded ahead. The child has the caller's language, and must not use the
-    database.
+    module is always loaded ahead. An entry "dotted.path:name" is also called once, without
+    arguments, to fill caches that every child then begins with. The child has the caller's
+    language, and must not use the database.
 
     Raises ``SandboxTimeout``, ``SandboxMemory``, ``SandboxFailed``, or the ``PortalError`` (its
     code and message) that the function itself raised.

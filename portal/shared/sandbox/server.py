@@ -1,6 +1,7 @@
-"""The process that forks the children: `python -m portal.shared.sandbox.server MODULE...`.
+"""The process that forks the children: `python -m portal.shared.sandbox.server MODULE[:NAME]...`.
 
-It imports the modules once (WeasyPrint alone takes two seconds), then waits on its standard
+It imports the modules once (WeasyPrint alone takes two seconds), calls the functions named (what
+they leave in caches every child then has), and waits on its standard
 input, a Unix socket over which it gets one end of a fresh socket per call. Each call is a fork
 of this clean process: a child never sees what another one read, and dies after its call.
 
@@ -122,11 +123,15 @@ def main(modules: list[str]) -> None:
     control = socket.socket(fileno=0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for our side to act on
     django.setup()
-    for module in modules:
+    logging.getLogger().setLevel(logging.WARNING)  # libraries tell every step at INFO
+    for entry in modules:
+        module, _, name = entry.partition(":")
         try:
-            importlib.import_module(module)
-        except ImportError:
-            log.exception("%s cannot be imported ahead of its use", module)
+            loaded = importlib.import_module(module)
+            if name:
+                getattr(loaded, name)()
+        except Exception:
+            log.exception("%s cannot be loaded ahead of its use", entry)
     serve(control)
 
 

@@ -12,6 +12,16 @@ from django.utils.translation import get_language
 
 from portal.shared.errors import PortalError
 
+warmed: list[int] = []
+
+
+def warm_up() -> None:
+    warmed.append(os.getpid())
+
+
+def who_warmed(_payload) -> list[int]:
+    return [*warmed, os.getpid()]
+
 
 def reverse(payload: bytes) -> bytes:
     return payload[::-1]

@@ -65,6 +65,14 @@ def test_the_second_call_does_not_start_a_server_again():
     assert time.monotonic() - begin < 0.5
 
 
+def test_what_was_loaded_ahead_is_there_for_every_child():
+    deed, ahead = DEEDS + "who_warmed", [DEEDS + "warm_up"]
+    results = [run_isolated(deed, None, seconds=5, memory_mb=500, preload=ahead) for _ in "12"]
+    (server, first), (same, second) = results
+    assert server == same
+    assert len({server, first, second, os.getpid()}) == 4
+
+
 def test_what_the_function_refuses_arrives_as_it_was():
     with pytest.raises(PortalError) as caught:
         run("refuse")
