@@ -35,7 +35,7 @@ class TenderFilter(django_filters.FilterSet):
 
     class Meta:
         model = Tender
-        fields = ["nature", "procedure"]
+        fields = ["q", "nature", "procedure", "sort"]
 
     @property
     def qs(self) -> Any:
