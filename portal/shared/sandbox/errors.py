@@ -3,19 +3,19 @@
 from portal.shared.errors import PortalError
 
 
-class SandboxTimeout(PortalError):  # noqa: N818 -- named after what happened
+class SandboxTimeout(PortalError):
     """It took longer than allowed; the child and all it started were killed."""
 
     code = "took-too-long"
 
 
-class SandboxMemory(PortalError):  # noqa: N818 -- named after what happened
+class SandboxMemory(PortalError):
     """It wanted more memory than allowed."""
 
     code = "too-much-memory"
 
 
-class SandboxFailed(PortalError):  # noqa: N818 -- named after what happened
+class SandboxFailed(PortalError):
     """It broke in a way nobody foresaw; the log has the child's own words."""
 
     code = "processing-failed"

@@ -40,12 +40,13 @@ def serve(control: socket.socket) -> None:
     """Fork a child for every socket that comes in, until the other side is gone."""
     children: set[int] = set()
     while True:
-        readable, _, _ = select.select([control], [], [], 1.0 if children else IDLE)
+        busy = bool(children)
+        readable, _, _ = select.select([control], [], [], 1.0 if busy else IDLE)
         _bury(children)
-        if not readable and not children:
-            return
-        if not readable:
+        if not readable and busy:
             continue
+        if not readable:
+            return
         word, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not word:
             for pid in children:
