@@ -48,7 +48,8 @@ if DEBUG and not IS_LOCAL:
 
 def _secret_key() -> str:
     """From SECRET_KEY; a local installation makes and keeps one of its own."""
-    if key := env.str("SECRET_KEY", default=""):
+    key: str = env.str("SECRET_KEY", default="")
+    if key:
         if len(key) < 50:  # noqa: PLR2004 -- Django's own lower limit (security.W009)
             raise ImproperlyConfigured("SECRET_KEY is too short; set at least 50 random characters")
         return key
@@ -222,6 +223,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made for people, by invitation
 ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 #: The address a visitor comes from is the last one that our own proxy added.

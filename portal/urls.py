@@ -1,7 +1,7 @@
 """All addresses of the portal. Every page asks for a log-in unless a test lists it as public."""
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 from django.contrib.auth.decorators import login_not_required
 
@@ -25,8 +25,9 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "wachtwoord/nieuw/<uidb36>-<key>/",
+    # The key holds dashes too, so the first dash ends the number.
+    re_path(
+        r"^wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -21,7 +21,7 @@ ORDERS = {
 }
 
 
-class TenderFilter(django_filters.FilterSet):
+class TenderFilter(django_filters.FilterSet):  # type: ignore[misc] # the library is untyped
     q = django_filters.CharFilter(label=_("Search"), method="search", max_length=100)
     nature = django_filters.ChoiceFilter(
         label=_("Kind"), choices=Nature.choices, empty_label=_("all kinds")

@@ -17,7 +17,6 @@ from tenders.enums import Framework, IsvForm, StationStatus
 from tenders.facts import facts_of
 from tenders.models import Lot, StationState, StoneItem, Tender
 
-
 MOST_CPV = 50
 
 
@@ -443,4 +442,3 @@ class NoticeForm(forms.Form):
                 params={"megabytes": settings.NOTICE_MAX_BYTES // 1024**2},
             )
         return upload
-

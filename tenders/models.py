@@ -27,9 +27,7 @@ class Tender(models.Model):
     reference = models.CharField(_("reference"), max_length=80)
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("description"), max_length=10_000, blank=True)
-    jurisdiction = models.CharField(
-        _("country"), max_length=2, choices=Jurisdiction, blank=True
-    )
+    jurisdiction = models.CharField(_("country"), max_length=2, choices=Jurisdiction, blank=True)
     authority_level = models.CharField(
         _("level of authority"), max_length=20, choices=AuthorityLevel
     )
@@ -175,7 +173,7 @@ class OutcomeDecision(models.Model):
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
-    objects = OfTenderQuerySet.as_manager()
+    objects = OfTenderQuerySet["OutcomeDecision"].as_manager()
 
     class Meta:
         constraints = [
@@ -203,7 +201,7 @@ class StationState(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = OfTenderQuerySet.as_manager()
+    objects = OfTenderQuerySet["StationState"].as_manager()
 
     class Meta:
         constraints = [
@@ -224,7 +222,7 @@ class Guide(models.Model):
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfTenderQuerySet.as_manager()
+    objects = OfTenderQuerySet["Guide"].as_manager()
 
     class Meta:
         constraints = [
@@ -237,5 +235,3 @@ class Guide(models.Model):
     @property
     def is_ready(self) -> bool:
         return bool(self.pdf)
-
-

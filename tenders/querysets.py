@@ -1,6 +1,6 @@
 """The doors to tenders and what belongs to them."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
@@ -25,7 +25,7 @@ class TenderQuerySet(models.QuerySet["rows.Tender"]):
         return self.filter(organisation__in=user.memberships.values("organisation"))
 
     def search(self, words: str) -> Self:
-        """Tenders whose title, reference or place holds every word, whatever the case or accents."""
+        """Tenders with every word in title, reference or place, whatever case or accents."""
         found = self
         for word in folded(words).split():
             found = found.filter(search_key__contains=word)
@@ -48,7 +48,10 @@ class TenderQuerySet(models.QuerySet["rows.Tender"]):
         )
 
 
-class OfTenderQuerySet(models.QuerySet[models.Model]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class OfTenderQuerySet(models.QuerySet[Row]):
     """What belongs to a tender is seen by whoever sees the tender."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:

@@ -33,7 +33,10 @@ def change_station(
     )
     if not won:
         raise ChangedMeanwhile(
-            _("Somebody else changed this station while you were busy. Look at it, then save again.")
+            _(
+                "Somebody else changed this station while you were busy. "
+                "Look at it, then save again."
+            )
         )
     state.refresh_from_db()
     return state

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from tenders import choices
 from tenders.advice import wording
 from tenders.advice.engine import advise
-from tenders.advice.reference import Language
 from tenders.advice.outcome import Advice, Change, Outcome, changed_outcomes
+from tenders.advice.reference import Language
 from tenders.facts import facts_of
 from tenders.models import OutcomeDecision, Tender
 
@@ -75,9 +75,7 @@ def advice_page(tender: Tender, advice: Advice | None = None) -> AdvicePage:
         change.key: change
         for change in changed_outcomes([d.outcome for d in decisions.values()], advice)
     }
-    rows = {
-        found.key: _row(found, decisions.get(found.key), stored) for found in advice.outcomes
-    }
+    rows = {found.key: _row(found, decisions.get(found.key), stored) for found in advice.outcomes}
     sections = _sections(advice, rows)
     return AdvicePage(
         sections=sections,
@@ -115,9 +113,7 @@ def _sections(advice: Advice, rows: dict[str, Row]) -> list[Section]:
     return sections
 
 
-def _row(
-    outcome: Outcome, decision: OutcomeDecision | None, changes: Mapping[str, Change]
-) -> Row:
+def _row(outcome: Outcome, decision: OutcomeDecision | None, changes: Mapping[str, Change]) -> Row:
     language = choices.language()
     was = ""
     if decision and outcome.key in changes:
@@ -157,19 +153,22 @@ def _risk_in_short() -> dict[str, str]:
 def _short(outcome: Outcome) -> str:
     """The answer in a word or two, for a row that is folded."""
     params = outcome.params
-    if outcome.key.startswith("term."):
-        days = params["days"]
-        if not isinstance(days, int):
-            return _("no minimum")
-        if params["direction"] == "back":
-            return ngettext("%(days)s day before", "%(days)s days before", days) % {"days": days}
-        return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
-    if outcome.key.startswith("procedure."):
-        if params["advised"]:
-            return _("advised")
-        return _("possible") if params["possible"] else _("not possible")
-    if outcome.key.startswith("form.") and params.get("chosen"):
-        return _("you chose this")
-    if outcome.key.startswith("risk."):
-        return _risk_in_short().get(outcome.code, "")
+    match outcome.key.partition(".")[0]:
+        case "term":
+            return _days(params["days"], back=params["direction"] == "back")
+        case "procedure" if "advised" in params and "possible" in params:
+            possible = _("possible") if params["possible"] else _("not possible")
+            return _("advised") if params["advised"] else possible
+        case "form" if params.get("chosen"):
+            return _("you chose this")
+        case "risk":
+            return _risk_in_short().get(outcome.code, "")
     return ""
+
+
+def _days(days: object, *, back: bool) -> str:
+    if not isinstance(days, int):
+        return _("no minimum")
+    if back:
+        return ngettext("%(days)s day before", "%(days)s days before", days) % {"days": days}
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}

@@ -66,14 +66,14 @@ def _facts(tender: Tender, journey: Journey) -> list[Answer]:
     bought = stone_in_words(stones[0]) if stones else ""
     nature = str(tender.get_nature_display())
     return [
-        Answer(_("Next term"), _next_day(tender, journey)),
+        Answer(_("Next term"), _next_day(journey)),
         Answer(_("What you buy"), ", ".join(part for part in (bought, nature) if part)),
         Answer(_("Procedure"), ", ".join(part for part in (procedure, european) if part)),
         Answer(_("File"), tender.reference),
     ]
 
 
-def _next_day(tender: Tender, journey: Journey) -> str:
+def _next_day(journey: Journey) -> str:
     days = [
         state.due_date
         for code, state in journey.states.items()

@@ -1,7 +1,6 @@
 """The metrokaart on the screen: as a drawing, as a list and as a table, all three the same."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -11,10 +10,10 @@ from portal.shared.templatetags.isv import date_short, distance
 from portal.shared.tracks import PhaseRow, StationRow
 from tenders import choices
 from tenders.journey import Journey, map_stations
-from tenders.metrokaart import drawing, network
+from tenders.metrokaart import drawing, legend, network
 from tenders.metrokaart.layout import lay_out
 from tenders.metrokaart.route import station_card
-from tenders.metrokaart.shapes import MapInput, NextStep
+from tenders.metrokaart.shapes import Layout, MapInput, NextStep
 from tenders.models import Tender
 
 
@@ -33,6 +32,7 @@ class TableRow:
 @dataclass(frozen=True, slots=True)
 class MapPage:
     drawing: SafeString
+    legend: SafeString  # on its own, when the map has no room for it
     phases: list[PhaseRow]
     table: list[TableRow]
     done: int
@@ -42,8 +42,12 @@ class MapPage:
 
 def map_page(tender: Tender, journey: Journey) -> MapPage:
     rows = table_rows(tender, journey)
+    laid_out = _laid_out(tender, journey, rows)
+    hrefs = {row.code: row.url for row in rows}
     return MapPage(
-        drawing=_drawing(tender, journey, rows),
+        # Our own drawings, escaped where they are made.
+        drawing=mark_safe(drawing.svg(laid_out, hrefs=hrefs) if laid_out else ""),  # noqa: S308
+        legend=mark_safe(legend.svg(laid_out) if laid_out else ""),  # noqa: S308
         phases=_phases(journey, rows),
         table=rows,
         done=journey.done,
@@ -80,12 +84,12 @@ def state_labels() -> dict[str, str]:
     }
 
 
-def _drawing(tender: Tender, journey: Journey, rows: list[TableRow]) -> SafeString:
+def _laid_out(tender: Tender, journey: Journey, rows: list[TableRow]) -> Layout | None:
     language = choices.language()
     stations = map_stations(journey, language, {row.code: row.date_label for row in rows})
     if not stations:
-        return SafeString()
-    laid_out = lay_out(
+        return None
+    return lay_out(
         MapInput(
             stations=stations,
             language=language,
@@ -93,8 +97,6 @@ def _drawing(tender: Tender, journey: Journey, rows: list[TableRow]) -> SafeStri
             jurisdiction=tender.jurisdiction or "nl",
         )
     )
-    hrefs = {row.code: row.url for row in rows}
-    return mark_safe(drawing.svg(laid_out, hrefs=hrefs))  # noqa: S308 -- our own drawing, escaped there
 
 
 def _next_step(journey: Journey, rows: list[TableRow]) -> NextStep | None:
@@ -137,7 +139,7 @@ def _station_row(row: TableRow, known: network.Network) -> StationRow:
 
 
 def _date_label(journey: Journey, code: str) -> str:
-    day: date | None = journey.day(code)
+    day = journey.day(code)
     if day is None or journey.state(code) == "na":
         return ""
     if journey.is_done(code):

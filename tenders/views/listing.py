@@ -20,7 +20,8 @@ class TenderList(ListView[Tender]):
 
     def get_queryset(self) -> TenderQuerySet:
         self.filter = TenderFilter(self.request.GET, visible(self.request))
-        return self.filter.qs.with_progress().select_related("organisation")
+        found: TenderQuerySet = self.filter.qs
+        return found.with_progress().select_related("organisation")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

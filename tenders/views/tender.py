@@ -166,7 +166,9 @@ def _filled(rows: "BaseModelFormSet[Any, Any]") -> list[dict[str, Any]]:
     for form in rows.forms:
         names = form.Meta.fields
         values = {name: form.cleaned_data.get(name) for name in names}
-        if not form.cleaned_data.get("DELETE") and any(v not in (None, "") for v in values.values()):
+        if not form.cleaned_data.get("DELETE") and any(
+            v not in (None, "") for v in values.values()
+        ):
             kept.append({name: value for name, value in values.items() if value is not None})
     return kept
 

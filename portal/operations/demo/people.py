@@ -71,9 +71,7 @@ def make_people() -> Cast:
         email = f"{role}@portaal.example"
         people[role] = User.objects.create_user(email, password, full_name=name)
         for key, rank in places:
-            Membership.objects.create(
-                user=people[role], organisation=organisations[key], role=rank
-            )
+            Membership.objects.create(user=people[role], organisation=organisations[key], role=rank)
         logins[role] = {"email": email, "password": password}
     kept = settings.DATA_DIR / "demo.json"
     kept.write_text(json.dumps(logins, indent=2) + "\n")

@@ -78,9 +78,7 @@ def _keep_reference(reading: NoticeReading) -> str:
 
 def _save_for(number: str | None) -> Save:
     """How to save: for the organisation with ``number``, or for the one the notice points at."""
-    authorities = list(
-        Organisation.objects.filter(kind=OrganisationKind.AUTHORITY).order_by("pk")
-    )
+    authorities = list(Organisation.objects.filter(kind=OrganisationKind.AUTHORITY).order_by("pk"))
     if number is not None:
         authorities = [one for one in authorities if one.number == number]
     if not authorities:
