@@ -1,9 +1,9 @@
 """All addresses of the portal. Every page asks for a log-in unless a test lists it as public."""
 
 from allauth.account import views as account
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
-from django.contrib.auth.decorators import login_not_required
 
 from portal.home import health
 
