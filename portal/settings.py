@@ -158,7 +158,7 @@ if REDIS_URL and urlsplit(REDIS_URL).scheme not in {"redis", "rediss", "unix"}:
     raise ImproperlyConfigured("REDIS_URL must start with redis://, for example redis://127.0.0.1:6379/0")
 #: Web process and worker are one; see portal/jobs/embedded.py.
 EMBEDDED_WORKER = not REDIS_URL
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -168,6 +168,8 @@ CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
     "reap-silent-jobs": {"task": "portal.jobs.tasks.reap_silent_jobs", "schedule": 15.0},
 }
+#: A running job without a sign of life for so long is given to another worker.
+JOBS_SILENCE_SECONDS = env.int("JOBS_SILENCE_SECONDS", default=60)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
