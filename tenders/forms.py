@@ -152,6 +152,11 @@ class ValueForm(TenderStepForm):
         help_text=_("Every renewal that the documents allow counts."),
         required=False,
     )
+    award_cents = EuroField(
+        label=_("How much is the winning bid worth?"),
+        help_text=_("In Belgium a bid far above the threshold brings a standstill after all."),
+        required=False,
+    )
 
     class Meta:
         model = Tender
@@ -163,12 +168,19 @@ class ValueForm(TenderStepForm):
             "closing_at",
             "start_date",
             "end_date",
+            "invitation_date",
+            "award_letter_date",
+            "award_date",
+            "award_cents",
         ]
         labels = {
             "notice_date": _("On which day do you send the notice?"),
             "closing_at": _("When do bids close?"),
             "start_date": _("When do the works or deliveries start?"),
             "end_date": _("When does the contract end?"),
+            "invitation_date": _("On which day do you invite the selected suppliers?"),
+            "award_letter_date": _("On which day do you send the award letter?"),
+            "award_date": _("On which day do you award the contract?"),
         }
         help_texts = {
             "notice_date": _("This day decides which threshold holds. No notice? Then the start."),
@@ -178,12 +190,22 @@ class ValueForm(TenderStepForm):
             "closing_at": MomentInput,
             "start_date": DayInput,
             "end_date": DayInput,
+            "invitation_date": DayInput,
+            "award_letter_date": DayInput,
+            "award_date": DayInput,
         }
 
     helper = layout(
         "version",
         Fieldset(_("The value"), "value_cents", "options_cents", "renewals_cents"),
         Fieldset(_("The dates"), "notice_date", "closing_at", "start_date", "end_date"),
+        Fieldset(
+            _("Later in the procedure"),
+            "invitation_date",
+            "award_letter_date",
+            "award_date",
+            "award_cents",
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -46,6 +46,12 @@ class Tender(models.Model):
     )
     notice_date = models.DateField(_("day the notice is sent"), null=True, blank=True)
     closing_at = models.DateTimeField(_("closing"), null=True, blank=True)
+    invitation_date = models.DateField(_("day of the invitation to tender"), null=True, blank=True)
+    award_letter_date = models.DateField(_("day of the award letter"), null=True, blank=True)
+    award_date = models.DateField(_("day of the award"), null=True, blank=True)
+    award_cents = models.BigIntegerField(
+        _("value of the winning bid"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     start_date = models.DateField(_("start of works or delivery"), null=True, blank=True)
     end_date = models.DateField(_("end of the contract"), null=True, blank=True)
 

@@ -74,6 +74,10 @@ def _value(tender: Tender) -> list[Answer]:
         Answer(_("Closing"), date_format(closing, "j F Y, H.i") if closing else ""),
         Answer(_("Start of works or delivery"), date_plain(tender.start_date)),
         Answer(_("End of the contract"), date_plain(tender.end_date)),
+        Answer(_("Day of the invitation to tender"), date_plain(tender.invitation_date)),
+        Answer(_("Day of the award letter"), date_plain(tender.award_letter_date)),
+        Answer(_("Day of the award"), date_plain(tender.award_date)),
+        Answer(_("Value of the winning bid"), euros(tender.award_cents)),
     ]
 
 

@@ -86,6 +86,7 @@ def _dates(tender: Tender, journey: Journey) -> list[Answer]:
         Answer(_("Closing, at the earliest"), date_plain(_first(journey, "tender"))),
         Answer(_("Last information"), date_plain(_last(journey, "information"))),
         Answer(_("Closing"), date_format(closing, "j F Y, H.i") if closing else ""),
+        Answer(_("Standstill up to and including"), date_plain(_end(journey, "standstill"))),
         Answer(_("Start"), date_plain(tender.start_date)),
         Answer(_("End"), date_plain(tender.end_date)),
     ]
@@ -95,6 +96,11 @@ def _dates(tender: Tender, journey: Journey) -> list[Answer]:
 def _first(journey: Journey, code: str) -> date | None:
     term = journey.terms.get(code)
     return term.first if term else None
+
+
+def _end(journey: Journey, code: str) -> date | None:
+    term = journey.terms.get(code)
+    return term.last if term else None
 
 
 def _last(journey: Journey, code: str) -> date | None:
