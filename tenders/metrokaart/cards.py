@@ -151,7 +151,9 @@ def _sources(used: set[str], language: Language) -> tuple[SourceLine, ...]:
     ordered = sorted(
         (source for source in listed if source.key in used), key=lambda s: s.key == OWN
     )
-    return tuple(SourceLine(s.key, s.title.to(language), s.url, s.state) for s in ordered)
+    return tuple(
+        SourceLine(s.key, s.title.to(language), s.url, s.state.to(language)) for s in ordered
+    )
 
 
 def fill(said: Said, known: Mapping[str, str], language: Language) -> str | None:

@@ -38,13 +38,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where something was read. ``state`` says which text of it, in English."""
+    """Where something was read. ``state`` says which text of it."""
 
     key: str
     title: Said
     short: Said
     url: str
-    state: str
+    state: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def _rules(directory: Path, sources: Mapping[str, Source], known: frozenset[str]
 
 
 def _source(key: str, entry: Mapping[str, Any], where: str) -> Source:
-    if not isinstance(entry.get("state"), str) or not isinstance(entry.get("url"), str):
+    if "state" not in entry or not isinstance(entry.get("url"), str):
         raise ContentError(where, "needs `url` and `state` (which text was read)")
     title = _said(entry.get("title"), where)
     return Source(
@@ -209,7 +209,7 @@ def _source(key: str, entry: Mapping[str, Any], where: str) -> Source:
         title=title,
         short=_said(entry["short"], where) if "short" in entry else title,
         url=entry["url"],
-        state=entry["state"],
+        state=_said(entry["state"], where),
     )
 
 

@@ -23,7 +23,7 @@ LINE_ORDER = "TDL"
 FILE = Path(__file__).resolve().parent.parent / "reference" / "network.toml"
 
 
-class InvalidNetwork(ValueError):  # noqa: N818 -- says what is wrong, as Django's own do
+class InvalidNetwork(ValueError):
     """The network cannot be drawn; the text names the entry."""
 
 

@@ -30,7 +30,7 @@ BUNDLE_STEP = 14.0
 BUNDLE_LEFT = 46.0
 
 
-class InvalidMap(ValueError):  # noqa: N818 -- says what is wrong, as Django's own do
+class InvalidMap(ValueError):
     """These stations cannot be laid out; the text says why."""
 
 

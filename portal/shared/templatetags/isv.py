@@ -152,6 +152,18 @@ def certainty(code: str) -> SafeString:
     return format_html('<span class="zeker z-{}">{}</span>', code, CERTAINTIES[code])
 
 
+@register.simple_tag
+def certainty_mark(code: str) -> SafeString:
+    """As ``certainty``, but only the sign is seen: for long lists with the key beside them."""
+    words = CERTAINTIES[code]
+    return format_html(
+        '<span class="zeker z-{} teken" title="{}"><span class="vh">({})</span></span>',
+        code,
+        words,
+        words,
+    )
+
+
 @register.inclusion_tag("components/when.html")
 def when(day: date | None) -> dict[str, Any]:
     """Show the left column of a task: date and distance, coloured by urgency."""
