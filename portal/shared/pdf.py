@@ -93,8 +93,6 @@ def _tree(pdf: Any, elements: dict[bytes, Any]) -> Iterator[Any]:
 
 def _margins_as_artifacts(pdf: Any, pages: dict[bytes, Any], orphans: list[Any]) -> None:
     """A running header says nothing new on each page: readers skip an artifact."""
-    import pydyf  # noqa: PLC0415 -- comes with WeasyPrint
-
     streams = {found.reference: found.stream for found in pdf.objects if hasattr(found, "stream")}
     numbers = next(found for found in pdf.objects if _is(found, "/StructTreeRoot"))["ParentTree"]
     parents = next(found for found in pdf.objects if found.reference == numbers)["Nums"]
@@ -109,7 +107,7 @@ def _margins_as_artifacts(pdf: Any, pages: dict[bytes, Any], orphans: list[Any])
         for place, found in enumerate(stream):
             if isinstance(found, dict) and found.get("MCID") in marks:
                 stream[place - 1] = "/Artifact"
-                stream[place] = pydyf.Dictionary({"Type": "/Pagination"})
+                stream[place] = type(found)({"Type": "/Pagination"})
         owners = per_page[pages[page]["StructParents"]]
         for mark in marks:
             owners[mark] = "null"
@@ -132,10 +130,9 @@ def _mend(element: Any, elements: dict[bytes, Any], pages: dict[bytes, Any]) -> 
 
 def _say_links(document: Any) -> None:
     """Describe a link by its words; WeasyPrint gives the name of its target."""
-    import pydyf  # noqa: PLC0415 -- comes with WeasyPrint
-
     for page in document.pages:
         for _kind, target, _rectangle, box in page.links:
             if box.link_annotation is not None:
                 words = re.sub(r"\s+", " ", "".join(box.element.itertext())).strip()
-                box.link_annotation["Contents"] = pydyf.String(words or target)
+                text = type(box.link_annotation["Contents"])
+                box.link_annotation["Contents"] = text(words or target)

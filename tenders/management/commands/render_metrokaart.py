@@ -1,0 +1,85 @@
+"""``python manage.py render_metrokaart``: the guide of one tender as a tagged PDF."""
+
+import os
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import CommandParser
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portal.shared.commands import PortalCommand
+from portal.shared.errors import PortalError
+from tenders.actions import guides
+from tenders.metrokaart.network import LANGUAGES
+from tenders.models import Tender
+
+
+class Command(PortalCommand):
+    help = "Write the guide to the metrokaart of a tender as a tagged PDF."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--tender", required=True, metavar="REFERENCE", help="or the id from its address"
+        )
+        parser.add_argument("--output", required=True, metavar="FILE.pdf")
+        parser.add_argument("--language", choices=LANGUAGES, default="nl")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        language = options["language"]
+        with translation.override(language):
+            output = Path(options["output"])
+            tender = find_tender(options["tender"])
+            _check_writable(output)
+            pdf = guides.stored_guide(tender, language)
+            try:
+                output.write_bytes(pdf)
+            except OSError as error:
+                raise _not_writable(output) from error
+            if options["json"]:
+                said = {"tender": tender.reference, "language": language, "bytes": len(pdf)}
+                self.answer({"output": str(output), **said})
+            else:
+                self.stdout.write(_("The guide is in %(file)s.") % {"file": output})
+
+
+def find_tender(reference: str) -> Tender:
+    """By reference, or by id when more organisations use that reference."""
+    wanted = Q(reference=reference)
+    try:
+        wanted |= Q(pk=UUID(reference))
+    except ValueError:
+        pass
+    found = list(Tender.objects.filter(wanted).select_related("organisation")[:2])
+    if not found:
+        raise PortalError(
+            _("There is no tender %(reference)s.") % {"reference": reference},
+            code="no-such-tender",
+        )
+    if len(found) > 1:
+        raise PortalError(
+            _(
+                "More than one organisation has a tender %(reference)s. "
+                "Give the id from the address of its page."
+            )
+            % {"reference": reference},
+            code="ambiguous-reference",
+        )
+    return found[0]
+
+
+def _check_writable(output: Path) -> None:
+    """Say so before the work, not after it."""
+    folder = output.parent
+    taken = output.is_dir() or (output.exists() and not os.access(output, os.W_OK))
+    if taken or not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise _not_writable(output)
+
+
+def _not_writable(output: Path) -> PortalError:
+    return PortalError(
+        _("%(file)s cannot be written.") % {"file": output}, code="unwritable-output"
+    )
