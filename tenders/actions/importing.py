@@ -51,12 +51,23 @@ def known_tender(organisation: Organisation, reading: NoticeReading) -> Tender |
     return Tender.objects.filter(same, organisation=organisation).order_by("created_at").first()
 
 
+def is_older(tender: Tender, reading: NoticeReading) -> bool:
+    """Whether the tender already knows a later version of this notice, or a change of it."""
+    stored = from_data(tender.notice_reading) if tender.notice_reading else None
+    if stored is None:
+        return False
+    if stored.notice_id == reading.notice_id:
+        return stored.version > reading.version
+    return stored.change is not None and stored.change.notice_id == reading.notice_id
+
+
 @transaction.atomic
 def import_reading(
     organisation: Organisation, reading: NoticeReading, *, by: User | None
 ) -> Imported:
     """Make a tender from a reading, or update the one that the notice made earlier.
 
+    A notice that was itself changed already is left aside: the tender stays as the change made it.
     An update replaces what the notice says; what is not in a notice (stone, form of ISV), what was
     ticked off and what was decided stays.
     """
@@ -66,6 +77,8 @@ def import_reading(
         for lot in reading.lots
     ]
     tender = known_tender(organisation, reading)
+    if tender is not None and is_older(tender, reading):
+        return Imported(tender, created=False)
     if tender is not None:
         change_tender(tender, values, version=tender.version, lots=lots)
         return Imported(tender, created=False)

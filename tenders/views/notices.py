@@ -59,9 +59,11 @@ def preview_notice(request: HttpRequest, key: str) -> HttpResponse:
             more = _("Now fill in what the notice does not say: the stone and the form of ISV.")
             messages.success(request, f"{said} {more}")
             return redirect("tenders:step", done.tender.pk, "steen")
+    existing = importing.known_tender(organisation, reading)
     context = {
         "reading": reading_in_words(reading),
-        "existing": importing.known_tender(organisation, reading),
+        "existing": existing,
+        "is_older": existing is not None and importing.is_older(existing, reading),
     }
     return render(request, "tenders/preview_notice.html", context)
 
