@@ -155,7 +155,9 @@ else:
 # --- Background work: Redis, or inside the web process ----------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL and urlsplit(REDIS_URL).scheme not in {"redis", "rediss", "unix"}:
-    raise ImproperlyConfigured("REDIS_URL must start with redis://, for example redis://127.0.0.1:6379/0")
+    raise ImproperlyConfigured(
+        "REDIS_URL must start with redis://, for example redis://127.0.0.1:6379/0"
+    )
 #: Web process and worker are one; see portal/jobs/embedded.py.
 EMBEDDED_WORKER = not REDIS_URL
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
