@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal.shared.errors import PortalError
 from tenders import choices, forms
@@ -22,10 +22,15 @@ KEPT = "notice-readings"
 MOST_KEPT = 5
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def upload_notice(request: HttpRequest) -> HttpResponse:
-    """Read the file; on refusal say why beside the field, else go and show what was read."""
+    """Read the file; on refusal say why beside the field, else go and show what was read.
+
+    A log-in in between, or another language, comes back with GET: then to where one chooses.
+    """
     own_organisation(request)
+    if request.method == "GET":
+        return redirect("tenders:new")
     form = forms.NoticeForm(request.POST, request.FILES)
     if form.is_valid():
         try:
