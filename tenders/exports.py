@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
@@ -17,13 +18,16 @@ Value = str | int | Decimal | None
 
 #: A text that starts so is run as a formula by a spreadsheet program; the wide ones in Japan.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 -- meant so
+#: Where a formula would begin for a program that splits at commas; "€ 5,-" is none.
+_BEHIND_COMMA = re.compile(r"(,[\"\s]*)(?=[=@＝＠]|[+\-＋－][\w(])")  # noqa: RUF001 -- meant so
 
 
 def as_file(kind: str, tenders: Iterable[Tender]) -> HttpResponse:
     """The tenders as a download; ``kind`` is a key of ``WRITERS``."""
     content_type, write = WRITERS[kind]
     response = HttpResponse(write(_rows(tenders)), content_type=content_type)
-    name = f"{_('tenders')}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    what = _("tenders")  # on its own: nothing collects the texts inside an f-string
+    name = f"{what}-{timezone.localdate():%Y-%m-%d}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -76,19 +80,23 @@ def _inert(text: str) -> str:
 def _csv(rows: list[list[Value]]) -> bytes:
     """CSV as a Dutch spreadsheet program opens it: semicolons, and a mark that says UTF-8.
 
-    Every text is quoted: a program that splits at commas must not find a formula behind one.
+    A program that splits at commas all the same must not find a formula behind one.
     """
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerows([_in_csv(value) for value in row] for row in rows)
+    csv.writer(text, delimiter=";").writerows([_in_csv(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def _in_csv(value: Value) -> str | int:
     """Amounts with a comma, as Dutch and Belgian programs read them."""
-    if isinstance(value, Decimal):
-        return f"{value:.2f}".replace(".", ",")
-    return "" if value is None else value
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return f"{value:.2f}".replace(".", ",")
+        case str():
+            return _BEHIND_COMMA.sub(r"\1'", value)
+    return value
 
 
 def _ods(rows: list[list[Value]]) -> bytes:

@@ -12,7 +12,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def format_email_subject(self, subject: str) -> str:
         """Put the name of the portal before each subject; the host name is no name."""
-        return f"{_('ISV portal')}: {subject}"
+        return _("ISV portal: %(subject)s") % {"subject": subject}
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send, except to who has no account: we have nothing to tell a stranger.
