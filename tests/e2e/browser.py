@@ -58,7 +58,7 @@ class Visitor:
         if message.type in {"error", "warning"} and not (
             is_the_page and message.text.startswith("Failed to load resource")
         ):
-            self.complaints.append(f"console: {message.text}")
+            self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
 
     def _on_request(self, url: str) -> None:
         asked = urlsplit(url)

@@ -139,9 +139,9 @@ def depart_without_reason(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".foutenlijst")
 
 
-def note_no_date(visitor: Visitor) -> None:
-    visitor.page.evaluate("document.querySelector('input[name=due_date]').type = 'text'")
-    visitor.page.fill("input[name=due_date]", "morgen")
+def save_what_somebody_else_changed(visitor: Visitor) -> None:
+    visitor.page.fill("textarea[name=note]", "Contractmanager leest mee.")
+    visitor.page.evaluate("document.querySelector('#werk [name=version]').value = '99'")
     visitor.page.locator("#werk button[type=submit]").click()
     visitor.page.wait_for_selector(".foutenlijst")
 
@@ -164,9 +164,8 @@ def make_the_guide_old(visitor: Visitor) -> None:
     """Have it made, and change something that stands in it."""
     wait_for_the_guide(visitor)
     here = visitor.page.url
-    visitor.page.goto(here.replace("/gids/", "/metrokaart/A1/"))
-    visitor.page.fill("textarea[name=note]", f"Besproken met de wethouder. {here[-9:-5]}")
-    visitor.page.fill("input[name=owner]", "Inkoper Voorbeeldstad")
-    visitor.page.locator("#werk button[type=submit]").click()
+    visitor.page.goto(here.replace("/gids/", "/gegevens/opdracht/"))
+    visitor.page.fill("input[name=place]", "Voorbeeldstad-Noord")
+    visitor.page.click("button[name=stop]")
     visitor.page.wait_for_selector(".melding.m-goed")
     visitor.page.goto(here)

@@ -201,7 +201,13 @@ PAGES = [
         "officer",
     ),
     Page("station-lezer", "tenders:station", MAP + "B4/", "reader"),
-    Page("station-fout", "tenders:station", MAP + "B5/", "officer", deed=deeds.note_no_date),
+    Page(
+        "station-fout",
+        "tenders:station",
+        MAP + "B5/",
+        "officer",
+        deed=deeds.save_what_somebody_else_changed,
+    ),
     Page("station-engels", "tenders:station", MAP + "B4/", "officer", language="en"),
     # The guide as PDF
     Page("gids", "tenders:guide", "/aanbestedingen/{cemetery}/gids/", "officer"),
