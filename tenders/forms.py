@@ -412,7 +412,7 @@ class RowFormSet(forms.BaseFormSet[RowForm]):
     hidden number that no longer exists.
     """
 
-    default_error_messages = {"too_many_forms": _("Fill in at most %d rows.")}
+    default_error_messages = {"too_many_forms": _("Fill in at most %(num)d rows.")}
     #: One empty row to fill in at once; "one more" adds another without JavaScript.
     extra = 1
     min_num = 0
