@@ -294,6 +294,19 @@ def test_a_change_notice_updates_and_the_old_one_changes_nothing_back(buyer, imp
     assert Tender.objects.count() == 1
 
 
+def test_an_older_notice_says_that_it_changes_nothing(at_work, direct, buyer, imported):
+    importing.import_reading(buyer.organisation, own("nl-open-change"), by=buyer.user)
+    address = preview(at_work, own_bytes("nl-open-demo"))
+    before = content_of(imported)
+
+    for answer in (at_work.get(address), at_work.post(address)):
+        text = read(answer).text_content()
+        assert "You already have a newer version" in text
+        assert "Update the tender" not in text
+        assert "Updated with the notice." not in text
+    assert content_of(imported) == before
+
+
 def test_a_change_can_come_first(buyer):
     importing.import_reading(buyer.organisation, own("nl-open-change"), by=buyer.user)
     importing.import_reading(buyer.organisation, own("nl-open-demo"), by=buyer.user)
