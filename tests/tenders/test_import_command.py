@@ -40,8 +40,10 @@ TENDER = [
 
 
 @pytest.fixture
-def run(capsys):
+def run(capsys, monkeypatch):
     """Run the command as from a shell: exit status, stdout, stderr."""
+    # A command closes the connections at its end; the test still needs its transaction.
+    monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
 
     def command(*arguments):
         status = 0

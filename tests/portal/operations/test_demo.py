@@ -41,14 +41,22 @@ def world(folder, db):
     return json.loads((folder / "demo.json").read_text())
 
 
-def run(capsys, *arguments):
-    status = 0
-    try:
-        Command().run_from_argv(["manage.py", "demo", *arguments])
-    except SystemExit as ended:
-        status = ended.code
-    said = capsys.readouterr()
-    return status, said.out, said.err
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Run the command as from a shell: exit status, stdout, stderr."""
+    # A command closes the connections at its end; the test still needs its transaction.
+    monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
+
+    def command(*arguments):
+        status = 0
+        try:
+            Command().run_from_argv(["manage.py", "demo", *arguments])
+        except SystemExit as ended:
+            status = ended.code
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return command
 
 
 def test_everybody_can_log_in_with_what_was_written_down(client, world):
@@ -133,29 +141,29 @@ def test_search_finds_what_the_demonstration_made(client, world):
 
 
 @pytest.mark.parametrize("arguments", [(), ("--if-empty",)])
-def test_it_refuses_to_exist_on_a_public_portal(capsys, folder, settings, arguments):
+def test_it_refuses_to_exist_on_a_public_portal(run, folder, settings, arguments):
     settings.IS_LOCAL = False
     settings.PORTAL_URL = "https://portaal.example"
-    status, out, err = run(capsys, *arguments)
+    status, out, err = run(*arguments)
 
     assert (status, out) == (2, "")
     assert "https://portaal.example" in err
-    status, out, _err = run(capsys, "--json", *arguments)
+    status, out, _err = run("--json", *arguments)
     assert (status, json.loads(out)["error"]["code"]) == (2, "not-local")
     assert not User.objects.exists()
     assert not folder.exists()
 
 
 @pytest.mark.parametrize("make", [UserFactory, OrganisationFactory])
-def test_it_never_touches_what_is_there(capsys, folder, make):
+def test_it_never_touches_what_is_there(run, folder, make):
     make()
-    status, _out, err = run(capsys)
+    status, _out, err = run()
     assert status == 2
     assert err.strip()
-    status, out, _err = run(capsys, "--json")
+    status, out, _err = run("--json")
     assert (status, json.loads(out)["error"]["code"]) == (2, "not-empty")
-    assert run(capsys, "--if-empty") == (0, "", "")
-    status, out, _err = run(capsys, "--if-empty", "--json")
+    assert run("--if-empty") == (0, "", "")
+    status, out, _err = run("--if-empty", "--json")
     assert (status, json.loads(out)["made"]) == (0, False)
 
     assert User.objects.count() + Organisation.objects.count() == 1
@@ -163,8 +171,8 @@ def test_it_never_touches_what_is_there(capsys, folder, make):
     assert not folder.exists()
 
 
-def test_in_json_it_says_where_the_log_ins_are(capsys, folder):
-    status, out, err = run(capsys, "--json")
+def test_in_json_it_says_where_the_log_ins_are(run, folder):
+    status, out, err = run("--json")
 
     assert (status, err) == (0, "")
     assert json.loads(out) == {"made": True, "logins": str(folder / "demo.json")}
