@@ -3,7 +3,13 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from portal.accounts.enums import AuthorityLevel, Country, OrganisationKind, Role
+from portal.accounts.enums import (
+    AuthorityLevel,
+    Country,
+    OrganisationKind,
+    OrganisationStatus,
+    Role,
+)
 from portal.accounts.models import Membership, Organisation, User
 from portal.shared.text import folded
 from tenders.models import Tender
@@ -29,6 +35,7 @@ class OrganisationFactory(DjangoModelFactory):
     kind = OrganisationKind.AUTHORITY
     country = Country.NL
     authority_level = AuthorityLevel.SUBCENTRAL
+    status = OrganisationStatus.APPROVED
 
 
 class MembershipFactory(DjangoModelFactory):

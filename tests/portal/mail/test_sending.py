@@ -24,6 +24,9 @@ from portal.shared.errors import PortalError
 pytestmark = pytest.mark.django_db
 
 CONTEXT = {"url": "http://127.0.0.1:8000/wachtwoord/nieuw/1-geheim/", "hours": 2}
+URL = "http://127.0.0.1:8000/"
+EMAIL = "mens@portaal.example"
+ORGANISATION = {"name": "Gemeente Toetsstad", "get_kind_display": "overheid"}
 #: What each mail is filled in with, to look at all of them.
 CONTEXTS = {
     "account_changed": [
@@ -31,6 +34,28 @@ CONTEXTS = {
         for change in ("password", "app-on", "app-off", "recovery-codes")
     ],
     "password_reset": [CONTEXT],
+    "confirm_registration": [{"organisation": "Gemeente Toetsstad", "url": URL, "days": 14}],
+    "invitation": [
+        {
+            "invitation": {
+                "organisation": ORGANISATION,
+                "invited_by": "Beheerder",
+                "get_role_display": "redacteur",
+            },
+            "url": URL,
+            "days": 14,
+        }
+    ],
+    "organisation_waiting": [{"organisation": ORGANISATION, "url": URL}],
+    "organisation_decided": [
+        {"organisation": ORGANISATION, "status": status, "reason": "Het nummer.", "url": URL}
+        for status in ("approved", "refused", "closed")
+    ],
+    "join_request": [{"person": {"email": EMAIL}, "organisation": ORGANISATION, "url": URL}],
+    "join_answer": [
+        {"request": {"state": state, "reason": ""}, "organisation": ORGANISATION, "url": URL}
+        for state in ("accepted", "refused")
+    ],
 }
 
 
