@@ -28,6 +28,8 @@ PUBLIC = {
     "healthz",
     "readyz",
     "inloggen/",
+    "inloggen/code/",
+    "inloggen/uitgeschakeld/",
     "uitloggen/",
     "wachtwoord/vergeten/",
     "wachtwoord/vergeten/verstuurd/",
