@@ -43,4 +43,4 @@ def within_rate(request: HttpRequest, action: str, key: str | None = None) -> bo
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/too_often.html", status=429)
+    return render(request, "429.html", status=429)
