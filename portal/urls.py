@@ -6,6 +6,8 @@ from django.views.i18n import set_language
 
 from portal.home import health
 
+handler500 = "portal.home.errors.server_error"
+
 urlpatterns = [
     path("", include("portal.home.urls")),
     path("", include("portal.accounts.urls")),

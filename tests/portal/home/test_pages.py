@@ -81,14 +81,20 @@ def test_security_txt_names_a_contact_and_a_day(client, settings):
     settings.SECURITY_EMAIL = "veilig@portaal.example"
     lines = client.get("/.well-known/security.txt").content.decode().splitlines()
 
-    stale = timezone.now() + timedelta(days=statements().security_valid_days)
     assert lines == [
         "Contact: mailto:veilig@portaal.example",
-        f"Expires: {stale:%Y-%m-%d}T00:00:00Z",
+        f"Expires: {statements().security_expires:%Y-%m-%d}T00:00:00Z",
         "Preferred-Languages: nl, en",
         f"Canonical: {settings.PORTAL_URL}/.well-known/security.txt",
         f"Policy: {settings.PORTAL_URL}/kwetsbaarheid-melden/",
     ]
+
+
+def test_security_txt_is_looked_at_30_days_before_it_is_stale():
+    """Fails on purpose: see ``[security]`` in portal/home/statements.toml."""
+    left = statements().security_expires - timezone.localdate()
+
+    assert timedelta(days=30) < left < timedelta(days=365)
 
 
 def test_robots_see_nothing_of_a_local_installation(client, settings):
