@@ -1,5 +1,13 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
 class TendersConfig(AppConfig):
     name = "tenders"
+
+    def ready(self) -> None:
+        from portal.audit import verbs  # noqa: PLC0415 -- the app registry is ready now
+        from tenders import receivers  # noqa: F401, PLC0415 -- importing connects them
+
+        verbs.load(Path(__file__).with_name("verbs.toml"))
