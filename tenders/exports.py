@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -12,17 +14,20 @@ from odfdo import Cell, Document, Row, Table
 from tenders import choices
 from tenders.models import Tender
 
-Value = str | int | float | None
+Value = str | int | Decimal | None
 
-#: A text that starts so is run as a formula by a spreadsheet program.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: A text that starts so is run as a formula by a spreadsheet program; the wide ones in Japan.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 -- meant so
+#: Where a formula would begin for a program that splits at commas; "€ 5,-" is none.
+_BEHIND_COMMA = re.compile(r"(,[\"\s]*)(?=[=@＝＠]|[+\-＋－][\w(])")  # noqa: RUF001 -- meant so
 
 
 def as_file(kind: str, tenders: Iterable[Tender]) -> HttpResponse:
     """The tenders as a download; ``kind`` is a key of ``WRITERS``."""
     content_type, write = WRITERS[kind]
     response = HttpResponse(write(_rows(tenders)), content_type=content_type)
-    name = f"{_('tenders')}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    what = _("tenders")  # on its own: nothing collects the texts inside an f-string
+    name = f"{what}-{timezone.localdate():%Y-%m-%d}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -57,7 +62,7 @@ def _row(tender: Tender, procedures: dict[str, str]) -> list[Value]:
         tender.get_jurisdiction_display() if tender.jurisdiction else "",
         tender.get_nature_display(),
         procedures.get(tender.procedure, ""),
-        None if cents is None else cents / 100,
+        None if cents is None else Decimal(cents) / 100,
         tender.notice_date.isoformat() if tender.notice_date else "",
         timezone.localtime(closing).strftime("%Y-%m-%d %H:%M") if closing else "",
         _inert(tender.place),
@@ -67,16 +72,31 @@ def _row(tender: Tender, procedures: dict[str, str]) -> list[Value]:
 
 
 def _inert(text: str) -> str:
-    """A text that no spreadsheet program runs as a formula, without control characters."""
-    clean = "".join(c for c in text if c.isprintable() or c == " ")
-    return f"'{clean}" if clean.startswith(_FORMULA_STARTS) else clean
+    """A text that no spreadsheet program runs as a formula, on one line, nothing unseen in it."""
+    clean = "".join(c if c.isprintable() else " " for c in text)
+    return f"'{clean}" if clean.lstrip().startswith(_FORMULA_STARTS) else clean
 
 
 def _csv(rows: list[list[Value]]) -> bytes:
-    """CSV as a Dutch spreadsheet program opens it: semicolons, and a mark that says UTF-8."""
+    """CSV as a Dutch spreadsheet program opens it: semicolons, and a mark that says UTF-8.
+
+    A program that splits at commas all the same must not find a formula behind one.
+    """
     text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows(rows)
+    csv.writer(text, delimiter=";").writerows([_in_csv(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _in_csv(value: Value) -> str | int:
+    """Amounts with a comma, as Dutch and Belgian programs read them."""
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return f"{value:.2f}".replace(".", ",")
+        case str():
+            return _BEHIND_COMMA.sub(r"\1'", value)
+    return value
 
 
 def _ods(rows: list[list[Value]]) -> bytes:

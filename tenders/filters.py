@@ -21,6 +21,10 @@ ORDERS = {
 }
 
 
+#: What makes the list shorter.
+NARROWING = {"q", "nature", "procedure"}
+
+
 class TenderFilter(django_filters.FilterSet):  # type: ignore[misc] # the library is untyped
     q = django_filters.CharFilter(label=_("Search"), method="search", max_length=100)
     nature = django_filters.ChoiceFilter(
@@ -39,13 +43,19 @@ class TenderFilter(django_filters.FilterSet):  # type: ignore[misc] # the librar
 
     @property
     def qs(self) -> Any:
-        """What was found; ``order`` does not run without a choice, so the default stands here."""
+        """What was found; ``order`` does not run without a choice, so the default stands here.
+
+        What cannot be looked for, such as a text of a page long, finds nothing: showing all
+        tenders would look like an answer.
+        """
         found = super().qs
+        if NARROWING & self.errors.keys():
+            return found.none()
         return found if found.query.order_by else found.order_by("-updated_at", "pk")
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.data.get(name) for name in ("q", "nature", "procedure"))
+        return any(self.data.get(name) for name in NARROWING)
 
     def search(self, tenders: TenderQuerySet, name: str, value: str) -> TenderQuerySet:  # noqa: ARG002 -- asked so
         return tenders.search(value)
@@ -56,8 +66,6 @@ class TenderFilter(django_filters.FilterSet):  # type: ignore[misc] # the librar
                 return tenders.by_title(descending=value.startswith("-"))
             case "closing":
                 return tenders.in_order("closing_at")
-            case "value":
-                return tenders.in_order("value_cents")
-            case "-value":
-                return tenders.in_order("value_cents", descending=True)
+            case "value" | "-value":
+                return tenders.by_value(descending=value.startswith("-"))
         return tenders.order_by("-updated_at", "pk")

@@ -1,7 +1,9 @@
 """The questions about a tender, one form per step of the wizard."""
 
 import re
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -17,7 +19,13 @@ from tenders.enums import Framework, IsvForm, StationStatus, TenderRole
 from tenders.facts import facts_of
 from tenders.models import Lot, StationState, StoneItem, Tender
 
-MOST_CPV = 50
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+#: As many as are kept of a notice; a person never fills in half of it.
+MOST_CPV = 500
+#: Outside these years a date is a slip of the pen, and trouble for counting and time zones.
+YEARS = range(1990, 2100)
 
 
 def layout(*parts: Any) -> FormHelper:
@@ -43,6 +51,30 @@ class TenderStepForm(forms.ModelForm[Tender]):
         fields: list[str] = []
 
 
+def check_years(form: forms.BaseForm) -> None:
+    """Refuse days and moments with which no rule can count."""
+    for name, value in list(form.cleaned_data.items()):
+        if isinstance(value, date) and value.year not in YEARS:
+            form.add_error(
+                name,
+                ValidationError(
+                    _("Choose a day from %(first)s up to and including %(last)s."),
+                    params={"first": YEARS[0], "last": YEARS[-1]},
+                ),
+            )
+
+
+def read_again(form: forms.BaseForm, version: int) -> None:
+    """After a conflict: keep what was typed, on the version that is there now.
+
+    The page has said that somebody else was first; without this, saving once more would be
+    refused for ever.
+    """
+    data = cast("QueryDict", form.data).copy()
+    data["version"] = str(version)
+    form.data = data
+
+
 class CpvField(forms.CharField):
     """CPV codes as people copy them; the cleaned value is a list of eight digits each."""
 
@@ -54,7 +86,7 @@ class CpvField(forms.CharField):
                 _("A CPV code has eight digits, for example 44912100. Put commas in between.")
             )
         if len(codes) > MOST_CPV:
-            raise ValidationError(_("Give at most 50 CPV codes."))
+            raise ValidationError(_("Give at most %(most)s CPV codes."), params={"most": MOST_CPV})
         return list(dict.fromkeys(codes))
 
     def prepare_value(self, value: Any) -> Any:
@@ -68,7 +100,7 @@ class AssignmentForm(TenderStepForm):
         label=_("Which CPV codes does it have?"),
         help_text=_("For example 44912100 (granite) or 45233252 (surface of streets)."),
         required=False,
-        max_length=600,
+        max_length=12 * MOST_CPV,
     )
     application = forms.ChoiceField(
         label=_("Where will the stone be used?"), choices=choices.applications, required=False
@@ -210,6 +242,7 @@ class ValueForm(TenderStepForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        check_years(self)
         if cleaned.get("value_cents") is None:
             for name in ("options_cents", "renewals_cents"):
                 if cleaned.get(name):
@@ -357,6 +390,9 @@ class StoneItemForm(forms.ModelForm[StoneItem]):
             self.initial["quantity"] = int(quantity)
 
 
+RowForm = TypeVar("RowForm", bound="StoneItemForm | LotForm")
+
+
 class LotForm(forms.ModelForm[Lot]):
     value_cents = EuroField(label=_("Estimated value"), required=False)
 
@@ -369,13 +405,47 @@ class LotForm(forms.ModelForm[Lot]):
     helper = layout(*Meta.fields)
 
 
-class StoneFormSet(forms.BaseModelFormSet[StoneItem, StoneItemForm]):
+class RowFormSet(forms.BaseFormSet[RowForm]):
+    """Rows of a tender. They have no numbers of their own: a save replaces them all.
+
+    So a page from before another save is refused for its version, with a text, and not for a
+    hidden number that no longer exists.
+    """
+
+    default_error_messages = {"too_many_forms": _("Fill in at most %(num)d rows.")}
+    #: One empty row to fill in at once; "one more" adds another without JavaScript.
+    extra = 1
+    min_num = 0
+    can_delete = can_delete_extra = validate_max = True
+    can_order = validate_min = False
+    renderer = None
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, existing: Sequence[StoneItem | Lot]
+    ) -> None:
+        self.existing = existing
+        super().__init__(data, initial=[{} for _each in existing])
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        options = super().get_form_kwargs(index)
+        if index is not None and index < len(self.existing):
+            options["instance"] = self.existing[index]
+        return options
+
+
+class StoneFormSet(RowFormSet[StoneItemForm]):
+    form = StoneItemForm
+    max_num = absolute_max = 50
+
     def add_fields(self, form: StoneItemForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Remove this stone")
 
 
-class LotFormSet(forms.BaseModelFormSet[Lot, LotForm]):
+class LotFormSet(RowFormSet[LotForm]):
+    form = LotForm
+    max_num = absolute_max = 500  # as many as are kept of a notice
+
     def add_fields(self, form: LotForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Remove this lot")
@@ -414,6 +484,11 @@ class StationForm(forms.ModelForm[StationState]):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["status"].initial = self.instance.status == StationStatus.DONE
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        check_years(self)
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         done = self.cleaned_data["status"]

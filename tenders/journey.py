@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from tenders.advice.dates import TermDate, term_dates
 from tenders.advice.engine import advise
 from tenders.advice.facts import Facts
@@ -66,7 +68,7 @@ class Journey:
         state = self.states.get(code)
         if state is None:
             return None
-        return state.done_at.date() if state.done_at else state.due_date
+        return timezone.localdate(state.done_at) if state.done_at else state.due_date
 
 
 def journey_of(tender: Tender) -> Journey:

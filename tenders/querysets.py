@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 from django.db.models import Count, F, Q
-from django.db.models.functions import Collate
+from django.db.models.functions import Coalesce, Collate
 from django.utils import timezone
 
 from portal.shared.text import folded
@@ -37,6 +37,14 @@ class TenderQuerySet(models.QuerySet["rows.Tender"]):
     def by_title(self, *, descending: bool = False) -> Self:
         key = Collate(F("title_key"), _BYTEWISE[connection.vendor])
         return self.order_by(key.desc() if descending else key.asc(), "pk")
+
+    def by_value(self, *, descending: bool = False) -> Self:
+        """By the value that the list shows: with options and renewals."""
+        return self.annotate(
+            total=F("value_cents")
+            + Coalesce(F("options_cents"), 0)
+            + Coalesce(F("renewals_cents"), 0)
+        ).in_order("total", descending=descending)
 
     def in_order(self, column: str, *, descending: bool = False) -> Self:
         """By ``column``; rows without a value come last on both databases."""

@@ -88,13 +88,15 @@ def steps_for(tender: Tender | None) -> list[Step]:
 
 
 def after(step: Step, tender: Tender) -> Step | None:
-    """The next step, or ``None`` after the last."""
-    steps = steps_for(tender)
-    place = steps.index(step) + 1 if step in steps else 0
-    return steps[place] if place < len(steps) else None
+    """The next step, or ``None`` after the last.
+
+    Also from a step that this tender needs no more: its answers may just have changed that.
+    """
+    later = STEPS[STEPS.index(step) + 1 :]
+    needed = steps_for(tender)
+    return next((each for each in later if each in needed), None)
 
 
 def before(step: Step, tender: Tender | None) -> Step | None:
-    steps = steps_for(tender)
-    place = steps.index(step) - 1 if step in steps else -1
-    return steps[place] if place >= 0 else None
+    needed = steps_for(tender)
+    return next((each for each in reversed(STEPS[: STEPS.index(step)]) if each in needed), None)

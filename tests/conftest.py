@@ -1,7 +1,8 @@
-"""What holds for every test: which run it belongs to, and a cache of its own."""
+"""What holds for every test: which run it belongs to, a cache of its own, plain static files."""
 
 import os
 import uuid
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +35,13 @@ def pytest_collection_modifyitems(config, items):
 def _own_cache(settings):
     """Rate limits are kept in the cache; no test sees what another one used up."""
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
+
+
+@pytest.fixture(autouse=True)
+def _plain_static(settings):
+    """Pages are read without collecting the static files first."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else WhiteNoise warns
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }

@@ -1,6 +1,11 @@
 """The small cast of the tests, and rows without surprises."""
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from portal.accounts.enums import (
@@ -12,9 +17,18 @@ from portal.accounts.enums import (
 )
 from portal.accounts.models import Membership, Organisation, User
 from portal.shared.text import folded
-from tenders.models import Tender
+from tenders.actions.deciding import decide_outcome
+from tenders.advice.engine import advise
+from tenders.facts import facts_of
+from tenders.models import Guide, Lot, StationState, StoneItem, Tender
 
 PASSWORD = "een-lang-wachtwoord-voor-de-toets"
+
+
+@cache
+def _password_once() -> str:
+    """Hashing is slow on purpose; all people of the tests have the same password anyway."""
+    return make_password(PASSWORD)
 
 
 class UserFactory(DjangoModelFactory):
@@ -24,7 +38,7 @@ class UserFactory(DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"mens{n}@portaal.example")
     full_name = factory.Sequence(lambda n: f"Mens {n}")
-    password = factory.django.Password(PASSWORD)
+    password = factory.LazyFunction(_password_once)
 
 
 class OrganisationFactory(DjangoModelFactory):
@@ -59,3 +73,53 @@ class TenderFactory(DjangoModelFactory):
     nature = "works"
     title_key = factory.LazyAttribute(lambda t: folded(t.title))
     search_key = factory.LazyAttribute(lambda t: f"{folded(t.title)} {folded(t.reference)}")
+
+
+def full_tender(organisation=None, *, by=None, **values) -> Tender:
+    """A tender in which everything is filled in: lots, stones, stations, a decision, a guide."""
+    organisation = organisation or OrganisationFactory()
+    by = by or UserFactory()
+    tender = TenderFactory(
+        organisation=organisation,
+        **{
+            "title": "Herinrichting Marktplein",
+            "description": "Kasseien op het plein, banden langs de gevels.",
+            "application": "street",
+            "place": "Toetsstad",
+            "value_cents": 560_000_000,
+            "options_cents": 35_000_000,
+            "renewals_cents": 1_000_050,
+            "notice_date": date(2026, 9, 1),
+            "closing_at": datetime(2026, 11, 2, 11, 0, tzinfo=UTC),
+            "start_date": date(2027, 1, 4),
+            "end_date": date(2028, 1, 4),
+            "procedure": "open",
+            "award_method": "quality",
+            "cpv": ["45233252", "44912100"],
+            "isv_forms": ["performance"],
+            **values,
+        },
+    )
+    Lot.objects.create(tender=tender, identifier="1", title="Plein", value_cents=400_000_000)
+    Lot.objects.create(tender=tender, identifier="2", title="Straten")
+    StoneItem.objects.create(
+        tender=tender,
+        product="cobbles",
+        stone="granite",
+        quantity=Decimal(2400),
+        unit="m2",
+        origin_country="IN",
+        processing_country="IN",
+    )
+    StationState.objects.create(
+        tender=tender, code="A1", status="done", done_at=datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
+    )
+    StationState.objects.create(
+        tender=tender, code="A2", owner="Inkoper", note="Nog vragen.", due_date=date(2026, 8, 20)
+    )
+    threshold = advise(facts_of(tender)).get("threshold")
+    decide_outcome(
+        tender, "threshold", threshold.digest(), followed=False, reason="Vanwege de toets.", by=by
+    )
+    Guide.objects.create(tender=tender, language="nl")
+    return tender

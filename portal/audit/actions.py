@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.audit import origin as origins
-from portal.audit import sealing, ticker, verbs, verification
+from portal.audit import sealing, ticker, verbs, verification, writing
 from portal.audit.chain import link_pending
 from portal.audit.models import Entry, Head, Value
 from portal.shared.errors import PortalError
@@ -68,7 +68,7 @@ def record(  # noqa: PLR0913 -- each is asked for by name: who, for whom, what, 
     }
     if len(commitments) < len(values):
         raise ValueError("a value is either in changes or in personal, not in both")
-    entry = Entry.objects.create(
+    entry = Entry(
         moment=timezone.now(),
         verb=verb,
         actor_id=actor_id,
@@ -79,9 +79,7 @@ def record(  # noqa: PLR0913 -- each is asked for by name: who, for whom, what, 
         request_id=source.request_id,
         commitments=sealing.canonical(commitments),
     )
-    for value in values:
-        value.entry = entry
-    Value.objects.bulk_create(values)
+    entry = writing.insert(entry, values)
     # Robust: a chain that cannot be reached now must not fail a deed that is done.
     transaction.on_commit(link_pending if receipt else ticker.wake, robust=True)
     return entry

@@ -106,9 +106,9 @@ def _link_batch() -> int:
     position, end = head.position, head.digest
     links = []
     for _, entry in waiting:
-        if entry in fields:
+        if row := fields.pop(entry, None):
             position, previous = position + 1, end
-            end = sealing.digest(position, previous, fields[entry])
+            end = sealing.digest(position, previous, row)
             links.append(Link(position=position, entry_id=entry, previous=previous, digest=end))
     Link.objects.bulk_create(links)
     Pending.objects.filter(pk__in=[pk for pk, _ in waiting]).delete()

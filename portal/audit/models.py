@@ -55,7 +55,10 @@ class Entry(models.Model):
 class Value(models.Model):
     """What a row committed itself to. May be erased (deleted), never changed."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.DO_NOTHING, related_name="kept")
+    # Found by the index of the constraint below; each index is paid for by every deed.
+    entry = models.ForeignKey(
+        Entry, on_delete=models.DO_NOTHING, related_name="kept", db_index=False
+    )
     name = models.CharField(max_length=60)
     personal = models.BooleanField()
     content = models.TextField()  # canonical JSON
@@ -75,9 +78,9 @@ class Value(models.Model):
 class Pending(models.Model):
     """A row that waits for its place in the chain; written by a trigger, at commit."""
 
-    # Without a constraint: this is a queue, and checking each visitor twice costs time.
-    entry = models.OneToOneField(
-        Entry, on_delete=models.DO_NOTHING, related_name="pending", db_constraint=False
+    # Neither constraint nor index: a short queue, on the path of every deed.
+    entry = models.ForeignKey(
+        Entry, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )
 
     objects = PendingQuerySet.as_manager()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import secrets
 from datetime import UTC, datetime
 from typing import Any
@@ -23,20 +22,18 @@ GENESIS = "0" * 64
 FORMAT = "isv-log-1"
 
 
+_ENCODER = DjangoJSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
+)
+
+
 def canonical(value: Any) -> str:
     """JSON in exactly one spelling: keys sorted, no spaces, ASCII only (so no NUL either).
 
     Days, moments, decimals and UUIDs become texts. Raises ``TypeError`` for other objects and
     ``ValueError`` for not-a-number.
     """
-    return json.dumps(
-        value,
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=True,
-        allow_nan=False,
-        cls=DjangoJSONEncoder,
-    )
+    return _ENCODER.encode(value)
 
 
 def new_salt() -> str:

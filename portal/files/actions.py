@@ -40,7 +40,7 @@ _CHUNK = 1 << 18
 RECHECK_AFTER = timedelta(minutes=10)
 
 
-class StorageDamaged(Exception):  # noqa: N818 -- named after what happened
+class StorageDamaged(Exception):
     """The bytes in storage are not the ones that arrived: a fault of ours, never a refusal."""
 
 

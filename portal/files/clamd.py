@@ -21,7 +21,7 @@ _LONGEST_ANSWER = 4096
 _FOUND = re.compile(r"stream: (.+) FOUND")
 
 
-class ScannerAway(OSError):  # noqa: N818 -- named after what happened; an OSError is retried
+class ScannerAway(OSError):
     """No clear answer: not there, too slow, too large for it, or in trouble."""
 
 
@@ -41,7 +41,7 @@ def scan(file: BinaryIO, address: str, *, seconds: float = 60.0) -> str:
             except (BrokenPipeError, ConnectionResetError):
                 pass  # it stopped listening; its reason is in the answer
             answer = _answer(line)
-    except (OSError, ValueError) as error:
+    except (OSError, EOFError, ValueError) as error:
         raise ScannerAway(f"clamd: {error}") from error
     if answer == "stream: OK":
         return ""
@@ -56,7 +56,7 @@ def ping(address: str, *, seconds: float = 5.0) -> bool:
         with _connect(address, seconds) as line:
             line.sendall(b"zPING\0")
             return _answer(line) == "PONG"
-    except (OSError, ValueError):
+    except (OSError, EOFError, ValueError):
         return False
 
 
@@ -81,6 +81,6 @@ def _answer(line: socket.socket) -> str:
     while not parts.endswith(b"\0") and len(parts) < _LONGEST_ANSWER:
         part = line.recv(_LONGEST_ANSWER)
         if not part:
-            break
+            raise EOFError("it stopped in the middle of its answer")
         parts += part
     return parts.rstrip(b"\0\n").decode("utf-8", "replace")

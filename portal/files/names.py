@@ -15,7 +15,9 @@ def clean_name(name: str) -> str:
     """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in last if _shows(c))
-    text = " ".join(unicodedata.normalize("NFC", kept).split()).strip(" .") or "bestand"
+    text = " ".join(unicodedata.normalize("NFC", kept).split()).rstrip(" .")
+    if text.startswith(".") or not text:  # a name that is only an extension, or nothing at all
+        text = f"bestand{text}"
     if len(text) <= LONGEST:
         return text
     stem, dot, extension = text.rpartition(".")

@@ -31,7 +31,7 @@ class Words:
         return f"{self.why} {self.do}"
 
 
-class FileRefused(PortalError):  # noqa: N818 -- named after what happened
+class FileRefused(PortalError):
     """Refused at the door: nothing was stored. ``code`` is a key of ``refusals.toml``."""
 
 

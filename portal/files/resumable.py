@@ -33,7 +33,7 @@ _CHUNK = 1 << 18
 _MARK = "-piece-"
 
 
-class OffsetMoved(Exception):  # noqa: N818 -- named after what happened
+class OffsetMoved(Exception):
     """The upload is not where the sender thought: another request was first."""
 
 
@@ -105,9 +105,15 @@ def finish(upload: Upload) -> StoredFile:
         return upload.file
     if not upload.is_complete:
         raise OffsetMoved
-    of = kind(upload.kind)
-    with spool(_joined(upload), name="upload", limit=of.rules.max_bytes) as whole:
-        file = _finish_once(upload, whole)
+    limit = kind(upload.kind).rules.max_bytes
+    try:
+        with spool(_joined(upload), name="upload", limit=limit) as whole:
+            file = _finish_once(upload, whole)
+    except FileNotFoundError:  # another request finished it and took the pieces away
+        upload.refresh_from_db()
+        if upload.file is None:
+            raise
+        return upload.file
     for name in upload.pieces:
         default_storage.delete(name)
     return file

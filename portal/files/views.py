@@ -52,8 +52,11 @@ def send(request: HttpRequest, kind_code: str) -> HttpResponse:
     user, organisation = _sender(request)
     if organisation is None or not _may_send(user, organisation, of):
         raise PermissionDenied
-    form = SendForm(request.POST or None, request.FILES or None, kind=of)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        form = SendForm(request.POST, request.FILES, kind=of)
+    else:
+        form = SendForm(kind=of)
+    if form.is_valid():
         received = _receive_all(form, of, organisation, user)
         if received:
             text = ngettext(

@@ -5,6 +5,7 @@ headers, what stands in the margins of a page, the words and places of links and
 result is called 'tagged, not certified': see docs/adr/0006.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -43,6 +44,8 @@ def render(html: bytes) -> bytes:
     """What the child does. Tests and the bench call it without a child."""
     from weasyprint import HTML  # noqa: PLC0415 -- takes seconds to import
 
+    for chatty in ("weasyprint.progress", "fontTools"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     document = HTML(string=html.decode(), base_url=STATIC_BASE, url_fetcher=fetch)
     rendered: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_finish)
     return rendered

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Organisation, User
+from portal.shared.errors import PortalError
 from portal.shared.sandbox import run_isolated
 from tenders.actions.editing import ReferenceTaken, change_tender, create_tender
 from tenders.models import Tender
@@ -22,6 +23,8 @@ SECONDS = 20
 MEMORY_MB = 1024
 #: So many tenders of one organisation may come with the same reference before we give up.
 MOST_NAMESAKES = 50
+#: So many characters the column holds.
+MOST_REFERENCE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,30 @@ def known_tender(organisation: Organisation, reading: NoticeReading) -> Tender |
     return Tender.objects.filter(same, organisation=organisation).order_by("created_at").first()
 
 
+def is_older(tender: Tender, reading: NoticeReading) -> bool:
+    """Whether the tender already knows a later version of this notice, or a change of it."""
+    stored = from_data(tender.notice_reading) if tender.notice_reading else None
+    if stored is None:
+        return False
+    if stored.notice_id == reading.notice_id:
+        return _number(stored.version) > _number(reading.version)
+    if stored.change is not None and stored.change.notice_id == reading.notice_id:
+        return True
+    sent, known = reading.notice_date, stored.notice_date
+    return sent is not None and known is not None and sent < known
+
+
+def _number(version: str) -> int:
+    return int(version) if version.isascii() and version.isdigit() else 0
+
+
 @transaction.atomic
 def import_reading(
     organisation: Organisation, reading: NoticeReading, *, by: User | None
 ) -> Imported:
     """Make a tender from a reading, or update the one that the notice made earlier.
 
+    A notice that was itself changed already is left aside: the tender stays as the change made it.
     An update replaces what the notice says; what is not in a notice (stone, form of ISV), what was
     ticked off and what was decided stays.
     """
@@ -66,10 +87,20 @@ def import_reading(
         for lot in reading.lots
     ]
     tender = known_tender(organisation, reading)
+    if tender is not None and is_older(tender, reading):
+        return Imported(tender, created=False)
     if tender is not None:
         change_tender(tender, values, version=tender.version, lots=lots)
         return Imported(tender, created=False)
-    made = _create(organisation, reading, values, by)
+    try:
+        with transaction.atomic():
+            made = _create(organisation, reading, values, by)
+    except PortalError:
+        # Somebody imported the same notice at this very moment: then this is an update of it.
+        tender = known_tender(organisation, reading)
+        if tender is None:
+            raise
+        return Imported(tender, created=False)
     change_tender(made, {}, version=made.version, lots=lots)
     return Imported(made, created=True)
 
@@ -87,7 +118,8 @@ def _create(
         "isv_forms": ["performance"] if "hum-right" in reading.social_objectives else [],
     }
     for number in range(1, MOST_NAMESAKES):
-        reference = reading.reference if number == 1 else f"{reading.reference} ({number})"
+        behind = f" ({number})" if number > 1 else ""
+        reference = f"{reading.reference[: MOST_REFERENCE - len(behind)]}{behind}"
         try:
             return create_tender(organisation, {**first, "reference": reference}, by=by)
         except ReferenceTaken:

@@ -42,6 +42,12 @@ def change_station(
     return state
 
 
+def version_of(tender: Tender, code: str) -> int:
+    """What is there now; 0 when nothing was noted yet."""
+    state = StationState.objects.filter(tender=tender, code=code).first()
+    return state.version if state else 0
+
+
 def tick_station(tender: Tender, code: str, *, done: bool, by: User) -> None:
     """Tick a station off, or open it again; what is noted there stays."""
     status = StationStatus.DONE if done else StationStatus.OPEN

@@ -7,9 +7,11 @@ What is not known gives an outcome that asks for it; a day beyond the known thre
 from tenders.advice.award import award_rules
 from tenders.advice.facts import Facts
 from tenders.advice.forms import isv_forms
+from tenders.advice.lots import lots
 from tenders.advice.obligation import obligation
 from tenders.advice.outcome import Advice, Basis, Outcome, outcome
 from tenders.advice.procedures import possible_procedures
+from tenders.advice.reading import as_sure_as_read
 from tenders.advice.reference import rule_version, threshold_periods
 from tenders.advice.risks import origin_risks
 from tenders.advice.terms import minimum_terms
@@ -28,6 +30,7 @@ def advise(facts: Facts) -> Advice:
     outcomes = [
         *_jurisdiction(facts),
         limit,
+        *lots(facts, european=european),
         *duty,
         *procedures,
         *minimum_terms(facts, european=european, procedure=_procedure(facts, procedures)),
@@ -36,7 +39,7 @@ def advise(facts: Facts) -> Advice:
         *origin_risks(facts),
     ]
     return Advice(
-        outcomes=tuple(outcomes),
+        outcomes=tuple(as_sure_as_read(found, facts) for found in outcomes),
         european=european,
         flagged=limit.code in ("threshold-not-yet-fixed", "threshold-not-known"),
         rule_version=rule_version(),

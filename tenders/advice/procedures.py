@@ -16,6 +16,7 @@ from tenders.advice.reference import (
     Procedure,
     gradient_basis,
     gradients,
+    in_force,
     limits,
     procedure_basis,
     procedures,
@@ -25,6 +26,8 @@ from tenders.advice.thresholds import CENTS, NoThresholdKnownError, kind_of, per
 #: Verdict of one procedure: possible, the code of the reason, and the limit in euros if any.
 Verdict = tuple[bool, str, int | None]
 GROUND_NEEDED = frozenset({"neg-w-call", "comp-dial", "innovation"})
+#: The Belgian procedures that an amount opens, the lightest first.
+LIGHTEST = ("low-value", "neg-wo-pub", "simplified-neg")
 
 
 def possible_procedures(facts: Facts) -> list[Outcome]:
@@ -95,14 +98,23 @@ def _special(facts: Facts, code: str) -> Verdict:
 
 def _dutch(facts: Facts, found: Procedure, *, european: bool | None) -> Verdict:
     if found.scope == "national":
-        reasons = {None: "value-unknown", True: "european-required", False: "national-allowed"}
-        return not european, reasons[european], None
+        return not european, _national(facts, european=european), None
     if found.code == "neg-wo-call":
         below = european is False
         return not below, "below-use-private" if below else "exception-only", None
     if european is False:
         return True, "voluntary-european", None
     return True, _ground(facts, found.code), None
+
+
+def _national(facts: Facts, *, european: bool | None) -> str:
+    """Why a Dutch procedure below the threshold is (not) possible."""
+    if european is None:
+        missing = facts.value_cents is None or facts.notice_date is None
+        return "value-unknown" if missing else "threshold-unknown"
+    if not european:
+        return "national-allowed"
+    return "european-as-contract" if facts.procedure == "concession" else "european-required"
 
 
 def _ground(facts: Facts, code: str) -> str:
@@ -117,35 +129,53 @@ def _belgian(facts: Facts, found: Procedure, *, european: bool | None) -> Verdic
     if found.scope == "european":
         by_amount = code == "neg-w-call" and european is False and facts.authority != "utility"
         return True, "by-amount" if by_amount else _ground(facts, code), None
-    if facts.value_cents is None:
+    value = _belgian_value(facts, code)
+    if value is None or facts.notice_date is None:
         return True, "value-unknown", None
-    below = _belgian_limit(facts, code)
+    below = _belgian_limit(facts, code, facts.notice_date)
     if below is None:
         return True, "limit-unknown", None
-    if facts.value_cents < below * CENTS:
+    if value < below * CENTS:
         return True, "below-limit", below
     return False, "above-limit-grounds" if code == "neg-wo-pub" else "above-limit", below
 
 
-def _belgian_limit(facts: Facts, code: str) -> int | None:
+def _belgian_value(facts: Facts, code: str) -> int | None:
+    """What is compared, in cents: the estimate, but for ``neg-wo-pub`` the bid to approve.
+
+    While no bid is known, the estimate stands in for it (WO 41 and 42).
+    """
+    if code == "neg-wo-pub" and facts.award_value_cents is not None:
+        return facts.award_value_cents
+    return facts.value_cents
+
+
+def _belgian_limit(facts: Facts, code: str, day: date) -> int | None:
     """The amount (whole euros) below which a Belgian procedure may be used; None: not known."""
-    if facts.notice_date is None:
+    found = limit_on(_limit_name(facts, code), day)
+    if found is None:
         return None
     if code == "simplified-neg" and facts.nature != "works":
         try:
-            return period_on(facts.notice_date).amounts[facts.authority]
+            return period_on(day).amounts[facts.authority]
         except NoThresholdKnownError:
             return None
-    name = "simplified-neg-works" if code == "simplified-neg" else code
-    found = limit_on(name, facts.notice_date)
-    if found is None:
-        return None
     return found.utility if facts.authority == "utility" else found.below
+
+
+def _limit_name(facts: Facts, code: str) -> str:
+    """Which limit of ``procedures.toml`` holds for this tender."""
+    if code == "simplified-neg":
+        return "simplified-neg-works"
+    social = facts.procedure == "social-light" and facts.nature == "services"
+    if code == "neg-wo-pub" and social and facts.authority != "utility":
+        return "neg-wo-pub-social"
+    return code
 
 
 def limit_on(code: str, day: date) -> Limit | None:
     """The limit that holds on ``day``."""
-    return next((found for found in limits(code) if found.first <= day <= found.last), None)
+    return next((found for found in limits(code) if in_force(day, found.first, found.last)), None)
 
 
 def _advised(
@@ -153,11 +183,10 @@ def _advised(
 ) -> tuple[str, ...]:
     if facts.conditions.under_framework:
         return ("call-off",)
+    if facts.jurisdiction == "be":
+        return _belgian_advice(verdicts)
     if european is None or facts.value_cents is None:
         return ()
-    if facts.jurisdiction == "be":
-        lightest = ("low-value", "neg-wo-pub", "simplified-neg", "open")
-        return (next(code for code in lightest if verdicts[code][0]),)
     if european:
         return ("open",)
     euros = facts.value_cents / CENTS
@@ -170,6 +199,16 @@ def _advised(
         ):
             return gradient.advised
     return ()
+
+
+def _belgian_advice(verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
+    """The lightest procedure that the amount allows; none while an amount is not known."""
+    for code in LIGHTEST:
+        if verdicts[code][1] == "below-limit":
+            return (code,)
+        if verdicts[code][0]:
+            return ()
+    return ("open",)
 
 
 def _outcome(
@@ -194,9 +233,8 @@ def _outcome(
 
 def _limited(code: str, verdict: Verdict, params: Params, facts: Facts) -> Outcome:
     """A Belgian procedure whose amount decides; its basis is that of the amount."""
-    name = "simplified-neg-works" if code == "simplified-neg" else code
     day = facts.notice_date
-    found = limit_on(name, day) if day else None
+    found = limit_on(_limit_name(facts, code), day) if day else None
     basis = found.basis if found else procedure_basis("limit-unknown", "be")
     certainty = basis.certainty
     if day and code == "simplified-neg" and facts.nature != "works":

@@ -179,7 +179,7 @@ class Limit:
     below: int
     utility: int
     first: date
-    last: date
+    last: date | None  # None: an amount of the law itself, that does not end with a period
     basis: Basis
 
 
@@ -191,7 +191,7 @@ def limits(code: str) -> tuple[Limit, ...]:
             below=entry["below"],
             utility=entry.get("utility", entry["below"]),
             first=entry["first"],
-            last=entry["last"],
+            last=entry.get("last"),
             basis=basis("procedures", entry, f"limit.{code}.{entry['first']}"),
         )
         for entry in raw("procedures")["limit"]
@@ -273,6 +273,7 @@ class TermRule:
     documents: Adjustment | None
     agreed: tuple[AuthorityLevel, ...]
     agreed_article: str
+    notes: tuple[str, ...]  # what else the rule says, as codes of wording.toml
 
 
 def _adjustment(entry: Mapping[str, Any], name: str) -> Adjustment | None:
@@ -306,6 +307,7 @@ def _term_rule(entry: Mapping[str, Any]) -> TermRule:
         documents=_adjustment(entry, "documents"),
         agreed=tuple(agreed.get("authorities", ())),
         agreed_article=agreed.get("article", ""),
+        notes=tuple(entry.get("notes", ())),
     )
 
 

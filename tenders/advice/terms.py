@@ -4,7 +4,8 @@ The data (``reference/terms.toml``) say what holds per procedure; the code only 
 
 * urgent: a fixed short term; electronic bids and restricted documents then change nothing;
 * prior notice in time: a fixed shorter term; the law does not take the days for electronic bids
-  off that (Aw 2.74b does not name 2.71(5)), but restricted documents still add theirs;
+  off that (Aw 2.74b does not name 2.71(5)). That restricted documents still add theirs is our
+  reading, on the safe side;
 * otherwise the base, less the days for electronic bids, plus those for restricted documents;
 * agreed with all selected candidates, where the authority may: no minimum.
 
@@ -59,11 +60,13 @@ def minimum_terms(facts: Facts, *, european: bool | None, procedure: str) -> lis
             continue
         if rule.code == "standstill":
             computed = _standstill(rule, facts, jurisdiction, procedure, european=european)
-        elif _framework_award_notice(rule, facts, jurisdiction):
+        elif _framework_award_notice(rule, facts, jurisdiction, procedure):
             computed = _framework(rule, jurisdiction)
         else:
             computed = _compute(rule, facts)
         computed = _dated(computed, rule, facts)
+        if _voluntary(computed, jurisdiction, european=european):
+            computed = _noted(computed, "voluntary")
         if facts.procedure == "":
             computed = _noted(computed, "procedure-assumed")
         result.append(_outcome(rule, computed, procedure, jurisdiction))
@@ -85,7 +88,7 @@ def _plain(rule: TermRule) -> Computed:
         certainty=rule.basis.certainty,
         article=rule.basis.article,
         floor=rule.floor,
-        notes=("floor",) if rule.floor is not None else (),
+        notes=(*(() if rule.floor is None else ("floor",)), *rule.notes),
     )
 
 
@@ -108,6 +111,8 @@ def _compute(rule: TermRule, facts: Facts) -> Computed:
         computed = plain
     if conditions.documents_restricted and rule.documents:
         computed = _changed(computed, rule.documents, rule.documents.days, "documents")
+        if "prior" in computed.notes:
+            computed = replace(computed, certainty=weakest(computed.certainty, "reconstruction"))
     return _longer(computed, rule, conditions)
 
 
@@ -139,6 +144,11 @@ def _longer(computed: Computed, rule: TermRule, conditions: Conditions) -> Compu
     return computed
 
 
+def _voluntary(computed: Computed, jurisdiction: Jurisdiction, *, european: bool | None) -> bool:
+    """Below the threshold no Dutch law asks for these days: they come with a free choice."""
+    return jurisdiction == "nl" and european is False and computed.days is not None
+
+
 def _noted(computed: Computed, note: str) -> Computed:
     return replace(computed, notes=(*computed.notes, note))
 
@@ -164,7 +174,7 @@ def _standstill(
     plain = _plain(rule)
     if plain.days is None:
         return plain
-    if reason := _waiver(facts, jurisdiction):
+    if reason := _waiver(facts, jurisdiction, procedure):
         return _waived(plain, reason, jurisdiction)
     if european is None:
         return _noted(plain, "if-european")
@@ -183,9 +193,10 @@ def _standstill(
     )
 
 
-def _waiver(facts: Facts, jurisdiction: Jurisdiction) -> str:
+def _waiver(facts: Facts, jurisdiction: Jurisdiction, procedure: str) -> str:
     """Why nobody needs to wait, whatever the value; the Belgian law does not name a DPS."""
-    if facts.conditions.under_framework and not (jurisdiction == "be" and facts.dynamic_purchasing):
+    purchasing = facts.dynamic_purchasing or procedure == "dps"
+    if facts.conditions.under_framework and not (jurisdiction == "be" and purchasing):
         return "under-framework"
     return "single-bidder" if facts.conditions.single_bidder else ""
 
@@ -219,20 +230,24 @@ def _due_below(facts: Facts, procedure: str) -> tuple[BelowThreshold, Certainty]
     if bid is not None and bid * PERCENT > found.amount * CENTS * twenty.percent:
         return twenty, found.certainty
     value = bid if bid is not None else facts.value_cents
+    certainty = found.certainty if bid is not None else weakest(found.certainty, "reconstruction")
     published = procedure in half.procedures
     if facts.nature != "works" or not published or value is None:
         return None
     if value * PERCENT > found.amount * CENTS * half.percent:
-        return half, found.certainty
+        return half, certainty
     return None
 
 
 # --- Award notice under a framework ------------------------------------------------------------
-def _framework_award_notice(rule: TermRule, facts: Facts, jurisdiction: Jurisdiction) -> bool:
+def _framework_award_notice(
+    rule: TermRule, facts: Facts, jurisdiction: Jurisdiction, procedure: str
+) -> bool:
     return (
         rule.code == "award-notice"
         and facts.conditions.under_framework
         and not facts.dynamic_purchasing
+        and procedure != "dps"
         and jurisdiction == "nl"
         and facts.authority != "utility"
         and rule.days is not None

@@ -14,7 +14,7 @@ from tenders.advice.reference import Language, all_procedures, country_name, lab
 from tenders.advice.risks import Profile, profiles
 
 #: Parameters that are whole euros, and those that are cents with their name in the texts.
-EUROS = frozenset({"amount", "limit"})
+EUROS = frozenset({"amount", "limit", "largest", "room"})
 DATES = frozenset({"first", "last", "date", "known_first", "known_last"})
 
 
@@ -64,7 +64,7 @@ def word_stored(stored: Mapping[str, Any], language: Language) -> str:
 def text_group(key: str) -> str:
     """Under which group of texts the outcomes with this key stand."""
     first, _, rest = key.partition(".")
-    if first in ("term", "form"):
+    if first in ("term", "form") or (first == "threshold" and rest):
         return f"{first}-{rest}"
     if first == "award" and rest:
         return f"award-{rest}"
@@ -146,12 +146,20 @@ def _values(params: Mapping[str, Any], language: Language) -> dict[str, str]:
         values["value"] = euros(params["value_cents"], language)
     if "procedure" in params:
         values["procedure_name"] = _procedure_name(params["procedure"], language)
-    if isinstance(params.get("advised"), list):
-        values["advised"] = _names(params["advised"], language)
+    values |= _list_values(params, language)
     if "counted_from" in params:
         values |= _term_values(params, language)
     if "country" in params:
         values |= _stone_values(params, language)
+    return values
+
+
+def _list_values(params: Mapping[str, Any], language: Language) -> dict[str, str]:
+    values = {}
+    if isinstance(params.get("lots"), list):
+        values["lots"] = ", ".join(params["lots"])
+    if isinstance(params.get("advised"), list):
+        values["advised"] = _names(params["advised"], language)
     return values
 
 

@@ -22,7 +22,6 @@ from tenders.models import OutcomeDecision
 class Sources:
     """Numbers sources in the order in which they are first named."""
 
-    language: Language
     listed: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def number(self, title: str, url: str = "", state: str = "") -> int:
@@ -32,7 +31,6 @@ class Sources:
         return int(entry["number"])
 
     def of_card(self, source: SourceLine) -> int:
-        # What is said about the state of a source is English only, so far.
         return self.number(source.title, source.url, source.state)
 
 
@@ -49,11 +47,7 @@ def advice_sections(
             continue
         row = _row(outcome, decided.get(outcome.key), language, sources)
         grouped[slug if slug in titles else "other"].append(row)
-    return [
-        {"slug": slug, "title": titles[slug], "rows": rows}
-        for slug, rows in grouped.items()
-        if rows
-    ]
+    return [{"title": titles[slug], "rows": rows} for slug, rows in grouped.items() if rows]
 
 
 def _row(

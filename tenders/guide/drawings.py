@@ -1,6 +1,8 @@
 """Map, strip and station signs as SVG text for print: our own drawing, escaped where it is made."""
 
+import re
 from collections.abc import Sequence
+from html import escape
 
 from tenders.metrokaart import drawing, strip
 from tenders.metrokaart.layout import lay_out
@@ -61,7 +63,8 @@ def strip_svg(stations: Sequence[StationInput], language: Language, jurisdiction
     """The whole route on one line, for the head of every sheet; "" without stations."""
     if not stations:
         return ""
-    return strip.svg(stations, language=language, jurisdiction=jurisdiction, id_prefix="strook")
+    drawn = strip.svg(stations, language=language, jurisdiction=jurisdiction)
+    return re.sub(r' (id|aria-labelledby)="[^"]*"', "", drawn)  # it comes back on every sheet
 
 
 def sign_svg(state: State, lines: Sequence[str], title: str) -> str:
@@ -75,7 +78,7 @@ def sign_svg(state: State, lines: Sequence[str], title: str) -> str:
         drawn = _pill(state, [(line, middle + BETWEEN_DOTS * n) for n, line in enumerate(dots)])
     return element(
         "svg",
-        element("title", title),
+        element("title", escape(title)),
         drawn,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(width)} {number(SIGN)}",

@@ -14,7 +14,7 @@ from tenders import choices
 from tenders.advice import wording
 from tenders.enums import IsvForm
 from tenders.guide import advice, drawings, page, stations, words
-from tenders.guide.text import printable
+from tenders.guide.text import one_line
 from tenders.journey import Journey, journey_of, map_stations
 from tenders.metrokaart.cards import words as tender_words
 from tenders.metrokaart.network import Language
@@ -48,18 +48,18 @@ def digest_of(facts: dict[str, Any]) -> str:
 def _facts(
     tender: Tender, journey: Journey, decisions: list[OutcomeDecision], language: Language
 ) -> dict[str, Any]:
-    sources = advice.Sources(language)
+    sources = advice.Sources()
     jurisdiction = tender.jurisdiction or "nl"
     drawn = map_stations(journey, language, {})
     said = progress(drawn, language, jurisdiction) if drawn else ""
     fixed = words.fixed()
-    title = printable(tender.title)
+    title = one_line(tender.title)
     return {
         "language": language,
         "words": fixed,
         "title": title,
-        "reference": printable(tender.reference),
-        "authority": printable(tender.organisation.name),
+        "reference": one_line(tender.reference),
+        "authority": one_line(tender.organisation.name),
         "day": wording.day_text(_day_of_facts(tender, journey, decisions), language),
         "created": _day_of_facts(tender, journey, decisions).isoformat(),
         "rule_version": journey.advice.rule_version,
@@ -108,14 +108,12 @@ def _summary(tender: Tender, journey: Journey, language: Language) -> list[dict[
     value = tender.total_cents
     closing = timezone.localtime(tender.closing_at).date() if tender.closing_at else None
     values = {
-        "authority": printable(tender.organisation.name),
-        "reference": printable(tender.reference),
         "jurisdiction": str(tender.get_jurisdiction_display()) if tender.jurisdiction else "",
         "nature": str(tender.get_nature_display()),
         "stones": tender_words(Situation(journey.facts, journey.parameters), language).get(
             "stones", ""
         ),
-        "place": printable(tender.place),
+        "place": one_line(tender.place),
         "value": "" if value is None else euros(value, language),
         "european": european[journey.advice.european],
         "procedure": choices.procedure_name(tender.procedure),

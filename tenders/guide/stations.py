@@ -9,7 +9,7 @@ from tenders.advice import wording
 from tenders.guide import words
 from tenders.guide.advice import Sources
 from tenders.guide.drawings import PAPER_ORDER, sign_svg
-from tenders.guide.text import printable
+from tenders.guide.text import one_line, printable
 from tenders.journey import Journey
 from tenders.metrokaart import network
 from tenders.metrokaart.cards import HookLine, Line, StationCard
@@ -76,7 +76,7 @@ def _station(journey: Journey, code: str, language: Language, sources: Sources) 
         "lines": _lines(journey, card, language),
         "day": _day(journey, code, language),
         "done": journey.is_done(code),
-        "who": (printable(noted.owner) if noted else "") or card.owner,
+        "who": (one_line(noted.owner) if noted else "") or card.owner,
         "purpose": card.purpose,
         "questions": _items(card.questions),
         "attention": _items(card.attention),

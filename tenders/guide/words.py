@@ -123,8 +123,6 @@ def sections() -> dict[str, str]:
 
 def summary() -> dict[str, str]:
     return {
-        "authority": _("Authority"),
-        "reference": _("Reference"),
         "jurisdiction": _("Country"),
         "nature": _("Kind"),
         "stones": _("Stone"),

@@ -7,6 +7,7 @@ travel, each a link that says everything in words. The CSS classes are ``metroka
 
 from collections.abc import Mapping
 from html import escape
+from itertools import pairwise
 
 from tenders.metrokaart import network
 from tenders.metrokaart.legend import sign
@@ -45,6 +46,8 @@ HIT_WIDTH, HIT_HEIGHT = 44.0, 60.0
 FOCUS_AWAY = 5.0
 #: Half of a station's form, for focus frame and touch area.
 FORM_HALF = 14.0
+#: Where a word may be cut; screen readers pass over it.
+SOFT_HYPHEN = "\u00ad"
 
 
 def svg(
@@ -88,7 +91,7 @@ def svg(
 def spoken(stop: StationInput, language: network.Language, jurisdiction: str = "nl") -> str:
     """Say a station in full: code, name, TIN moment, who, state and date."""
     known = network.load(jurisdiction)
-    name = f"{stop.code} {stop.name or ' '.join(stop.label)}"
+    name = f"{stop.code} {_named(stop)}"
     if stop.tin_moment:
         name += f" ({known.word('tin_moment', language)} {stop.tin_moment})"
     # Who comes first on paper: the authority, then the others.
@@ -102,6 +105,18 @@ def spoken(stop: StationInput, language: network.Language, jurisdiction: str = "
     if stop.date:
         said.append(f"{known.word('date', language)}: {stop.date.rstrip('.')}")
     return ". ".join(said) + "."
+
+
+def _named(stop: StationInput) -> str:
+    """Begin with what the map shows: who speaks to a computer says what they see (WCAG 2.5.3).
+
+    Where the map cuts a word, a soft hyphen stands in the name: it is not spoken.
+    """
+    shown = " ".join(stop.label).replace("- ", SOFT_HYPHEN)
+    plain = shown.replace(SOFT_HYPHEN, "")
+    if not stop.name or stop.name.casefold().startswith(plain.casefold()):
+        return shown + stop.name[len(plain) :]
+    return f"{shown}: {stop.name}"
 
 
 def _ground(layout: Layout) -> str:
@@ -235,7 +250,11 @@ def _stop(stop: Stop, layout: Layout, href: str | None) -> str:
         if len(stop.heights) > 1
         else station(stop.x, stop.top, place.state)
     )
-    named = text(stop.code, "halte-code") + "".join(text(run, "halte-name") for run in stop.label)
+    # A space between words, none where a word was cut: the name must hold the text as it is read.
+    named = text(stop.code, "halte-code") + "".join(
+        ("" if before.text.endswith("-") else " ") + text(run, "halte-name")
+        for before, run in pairwise((stop.code, *stop.label))
+    )
     if href is None:
         return element("g", form, named, class_=f"halte halte-{place.state}")
     link = element(

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal.shared.errors import PortalError
 from tenders import choices, forms
@@ -22,10 +22,15 @@ KEPT = "notice-readings"
 MOST_KEPT = 5
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def upload_notice(request: HttpRequest) -> HttpResponse:
-    """Read the file; on refusal say why beside the field, else go and show what was read."""
+    """Read the file; on refusal say why beside the field, else go and show what was read.
+
+    A log-in in between, or another language, comes back with GET: then to where one chooses.
+    """
     own_organisation(request)
+    if request.method == "GET":
+        return redirect("tenders:new")
     form = forms.NoticeForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -59,9 +64,11 @@ def preview_notice(request: HttpRequest, key: str) -> HttpResponse:
             more = _("Now fill in what the notice does not say: the stone and the form of ISV.")
             messages.success(request, f"{said} {more}")
             return redirect("tenders:step", done.tender.pk, "steen")
+    existing = importing.known_tender(organisation, reading)
     context = {
         "reading": reading_in_words(reading),
-        "existing": importing.known_tender(organisation, reading),
+        "existing": existing,
+        "is_older": existing is not None and importing.is_older(existing, reading),
     }
     return render(request, "tenders/preview_notice.html", context)
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.shared.errors import PortalError
 from tenders import choices, forms, policies
@@ -45,15 +45,21 @@ def station(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
             )
         except PortalError as refusal:
             form.add_error(None, refusal.message)
+            forms.read_again(form, stations.version_of(tender, code))
         else:
             messages.success(request, _("Saved."))
             return redirect("tenders:station", tender.pk, code)
     return _station_page(request, tender, code, journey, form)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def tick(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
-    """Tick a station off, or open it again, and go to where the journey now is."""
+    """Tick a station off, or open it again, and go to where the journey now is.
+
+    A log-in in between, or another language, comes back with GET: then to the station itself.
+    """
+    if request.method == "GET":
+        return redirect("tenders:station", tender_or_404(request, pk).pk, code)
     tender = tender_to_edit(request, pk)
     _on_the_network(tender, code)
     done = request.POST.get("done") == "1"

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import BaseModelFormSet, modelformset_factory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,16 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.shared.errors import PortalError
 from tenders import forms, policies, wizard
 from tenders.actions import editing
-from tenders.actions.editing import ReferenceTaken
-from tenders.models import Lot, StoneItem, Tender
+from tenders.actions.editing import ChangedMeanwhile, ReferenceTaken
+from tenders.models import Tender
 from tenders.pages import overview
 from tenders.pages.answers import answers
 from tenders.views.finding import own_organisation, person, tender_or_404, tender_to_edit
 from tenders.wizard import Step
 
-#: Empty rows to fill in at once; "one more" adds another without JavaScript.
-SPARE_ROWS = 1
-MOST_ROWS = 50
+#: A number with more digits is no version and no count of rows.
+MOST_DIGITS = 9
 
 
 @require_GET
@@ -91,10 +89,16 @@ def _edit_answers(request: HttpRequest, tender: Tender, page: Step) -> HttpRespo
             editing.change_tender(tender, form.values(), version=version)
         except ReferenceTaken as refusal:
             form.add_error("reference", refusal.message)
+        except ChangedMeanwhile as refusal:
+            form.add_error(None, refusal.message)
+            tender.refresh_from_db()
+            forms.read_again(form, tender.version)
         except PortalError as refusal:
             form.add_error(None, refusal.message)
         else:
             return _onwards(request, tender, page)
+    if request.method == "POST":
+        tender.refresh_from_db()  # the form wrote into it; around the form stands what is kept
     return render(request, "tenders/step.html", _page(tender, page, form=form))
 
 
@@ -102,7 +106,7 @@ def _edit_rows(
     request: HttpRequest,
     tender: Tender,
     page: Step,
-    rows: "BaseModelFormSet[Any, Any]",
+    rows: forms.RowFormSet[Any],
     kind: str,
 ) -> HttpResponse:
     """A step of repeated rows; every save replaces them all, at the version that was read."""
@@ -114,53 +118,44 @@ def _edit_rows(
             )
         except PortalError as refusal:
             messages.error(request, refusal.message)
+            tender.refresh_from_db()  # so that saving once more is saving after having looked
         else:
             return _onwards(request, tender, page)
     return render(request, "tenders/rows.html", _page(tender, page, rows=rows, kind=kind))
 
 
 def _posted_version(request: HttpRequest, tender: Tender) -> int:
-    posted = request.POST.get("version", "")
-    return int(posted) if posted.isascii() and posted.isdigit() else tender.version
+    posted = _number(request.POST.get("version", ""))
+    return tender.version if posted is None else posted
 
 
-def _stone_rows(request: HttpRequest, tender: Tender) -> "BaseModelFormSet[Any, Any]":
-    rows = modelformset_factory(
-        StoneItem,
-        form=forms.StoneItemForm,
-        formset=forms.StoneFormSet,
-        extra=SPARE_ROWS,
-        max_num=MOST_ROWS,
-        can_delete=True,
-    )
-    return rows(_with_spare_row(request), queryset=tender.stones.all())
+def _number(text: str) -> int | None:
+    """What a hidden field says, which a stranger may have written."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
-def _lot_rows(request: HttpRequest, tender: Tender) -> "BaseModelFormSet[Any, Any]":
-    rows = modelformset_factory(
-        Lot,
-        form=forms.LotForm,
-        formset=forms.LotFormSet,
-        extra=SPARE_ROWS,
-        max_num=MOST_ROWS,
-        can_delete=True,
-    )
-    return rows(_with_spare_row(request), queryset=tender.lots.all())
+def _stone_rows(request: HttpRequest, tender: Tender) -> forms.StoneFormSet:
+    data = _with_spare_row(request, forms.StoneFormSet.max_num)
+    return forms.StoneFormSet(data, existing=list(tender.stones.all()))
 
 
-def _with_spare_row(request: HttpRequest) -> Any:
+def _lot_rows(request: HttpRequest, tender: Tender) -> forms.LotFormSet:
+    data = _with_spare_row(request, forms.LotFormSet.max_num)
+    return forms.LotFormSet(data, existing=list(tender.lots.all()))
+
+
+def _with_spare_row(request: HttpRequest, most: int) -> Any:
     """The posted data, with one row more when that is what was pressed."""
     if request.method != "POST":
         return None
     data = request.POST.copy()
-    if "more" in data:
-        count = data.get("form-TOTAL_FORMS", "")
-        if count.isascii() and count.isdigit() and int(count) < MOST_ROWS:
-            data["form-TOTAL_FORMS"] = str(int(count) + 1)
+    count = _number(data.get("form-TOTAL_FORMS", ""))
+    if "more" in data and count is not None and count < most:
+        data["form-TOTAL_FORMS"] = str(count + 1)
     return data
 
 
-def _filled(rows: "BaseModelFormSet[Any, Any]") -> list[dict[str, Any]]:
+def _filled(rows: forms.RowFormSet[Any]) -> list[dict[str, Any]]:
     """The rows that hold an answer and are not ticked for removal."""
     kept = []
     for form in rows.forms:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portal.files.inspection.verdict import Rules
 
 _OFFICE = frozenset(["docx", "docm", "xlsx", "xlsm", "pptx", "pptm", "odt", "ods", "odp"])
+_WITH_MACROS = frozenset(["docm", "xlsm", "pptm"])
 _CHUNK = 1 << 20
 #: The name inside an encrypted office file, as its directory writes it.
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -100,7 +101,7 @@ def _judge(subject: _Subject, work: _Work) -> Verdict:
         code, entries = _type(subject, head, work)
         known = work.rules.types.get(code)
         media_type = known.media_type if known else media_type_of(code)
-        _refuse_type(code, subject.extension, work.rules)
+        _refuse_type(code, subject, work.rules)
         family = "office" if code in _OFFICE else code
         refuse_second_nature(subject.file, subject.size, family, head)
         remarks = _content(subject, code, entries, work)
@@ -139,19 +140,24 @@ def _holds(file: BinaryIO, needle: bytes) -> bool:
     return False
 
 
-def _refuse_type(code: str, extension: str, rules: Rules) -> None:
+def _refuse_type(code: str, subject: _Subject, rules: Rules) -> None:
     """Content first, then whether the extension says the same."""
+    extension = subject.extension
     if code == "executable" or (not code and extension in RUNNABLE):
-        raise Refusal("executable", extension or code)
+        raise Refusal("executable", subject.name[:_SHOWN])
     if code in {"html", "svg"}:
         raise Refusal("web-page", code)
     if not code:
         raise Refusal("unknown-type", extension)
     allowed = rules.types.get(code)
     said = f".{extension}" if extension else "?"
-    if allowed is None:
-        raise Refusal("type-not-allowed", said if code == "txt" else code)
-    if extension not in allowed.extensions:
+    if allowed is None and code in _WITH_MACROS:
+        raise Refusal("macros", code)
+    if allowed is None and code == "txt" and extension not in rules.extensions:
+        raise Refusal("type-not-allowed", said)
+    if allowed is None and code != "txt":
+        raise Refusal("type-not-allowed", code)
+    if allowed is None or extension not in allowed.extensions:
         raise Refusal("extension-mismatch", f"{said}, {code}")
 
 

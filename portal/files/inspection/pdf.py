@@ -27,6 +27,10 @@ _TAIL = 2048
 #: How pikepdf says that a file contradicts itself.
 _BROKEN = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, RuntimeError,
            OSError)  # fmt: skip
+#: Streams that hold objects unpack to a few megabytes; this is for bombs. Bytes.
+_MOST_UNPACKED = 64 * 1024 * 1024
+#: What qpdf warns of when it could not read such a stream and goes on without its objects.
+_UNSEEN = ("error decoding stream data", "unfilterable stream")
 #: Direct objects deeper than this are no document; indirect ones are not followed.
 _DEEPEST = 100
 
@@ -68,7 +72,7 @@ def judge_pdf(file: BinaryIO, size: int) -> list[Remark]:
     tail = file.read(_TAIL)
     end = tail.rfind(b"%%EOF")
     if end < 0:
-        raise Refusal("damaged", "pdf: no end")
+        raise Refusal("damaged", "pdf")
     if tail[end + 5 :].strip(b"\0\t\n\f\r "):
         raise Refusal("polyglot", "pdf + ?")
     found = dict(_raw_names(file))
@@ -88,27 +92,50 @@ def _raw_names(file: BinaryIO) -> Iterator[tuple[str, str]]:
 
 
 def _walk(file: BinaryIO) -> dict[str, str]:
+    """Look at every object that qpdf finds; the limits are of the process, so they are put back."""
+    before = pikepdf.settings.set_qpdf_limits(
+        flate_max_memory=_MOST_UNPACKED, run_length_max_memory=_MOST_UNPACKED
+    )
     file.seek(0)
     found: dict[str, str] = {}
     try:
         with pikepdf.open(file, access_mode=pikepdf.AccessMode.stream) as pdf:
-            if not len(pdf.pages):
-                raise Refusal("damaged", "pdf: no pages")
+            _refuse_without_pages(pdf)
             if pdf.is_encrypted:
                 found["/Encrypt"] = "restricted"
             for thing in pdf.objects:
                 _look(thing, found, 0)
+            _refuse_unseen(pdf.get_warnings())
     except pikepdf.PasswordError:
         raise Refusal("encrypted") from None
     except _BROKEN as error:
         raise Refusal("damaged", "pdf") from error
+    finally:
+        pikepdf.settings.set_qpdf_limits(
+            flate_max_memory=int(before["flate_max_memory"]),
+            run_length_max_memory=int(before["run_length_max_memory"]),
+        )
     return found
+
+
+def _refuse_without_pages(pdf: pikepdf.Pdf) -> None:
+    if not len(pdf.pages):
+        raise Refusal("damaged", "pdf")
+
+
+def _refuse_unseen(warnings: list[Any]) -> None:
+    """Objects that qpdf had to leave out are objects that nobody judged."""
+    for warning in map(str, warnings):
+        if "memory limit exceeded" in warning:
+            raise Refusal("too-much-memory")
+        if any(words in warning for words in _UNSEEN):
+            raise Refusal("damaged", "pdf")
 
 
 def _look(thing: Any, found: dict[str, str], depth: int) -> None:
     """Look at one object and the direct ones in it; the others have their own turn."""
     if depth > _DEEPEST:
-        raise Refusal("damaged", "pdf: depth")
+        raise Refusal("damaged", "pdf")
     children: list[Any] = []
     if isinstance(thing, pikepdf.Array):
         children = list(thing)

@@ -78,7 +78,7 @@ class Verdict:
         return cls(**{**data, "remarks": remarks})
 
 
-class Refusal(Exception):  # noqa: N818 -- named after what happened
+class Refusal(Exception):
     """The file is refused; ``detail`` may hold text from the file itself (never trusted)."""
 
     def __init__(self, code: str, detail: str = "") -> None:

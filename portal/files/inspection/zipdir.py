@@ -95,7 +95,7 @@ def _end(file: BinaryIO, size: int) -> tuple[int, int, int]:
     tail = file.read(ZIP_TAIL)
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) < at + _END.size:
-        raise Refusal("damaged", "zip: no end")
+        raise Refusal("damaged", "zip")
     _, disk, first_disk, here, count, length, offset, comment = _END.unpack_from(tail, at)
     end = start + at
     if end + _END.size + comment != size:
@@ -108,7 +108,7 @@ def _end(file: BinaryIO, size: int) -> tuple[int, int, int]:
     if disk or first_disk or here != count:
         raise Refusal("archive-method", "split")
     if offset + length != before:
-        raise Refusal("archive-hidden" if offset + length < before else "damaged", "zip: list")
+        raise Refusal("archive-hidden" if offset + length < before else "damaged", "zip")
     return count, offset, length
 
 
@@ -134,7 +134,7 @@ def _central(file: BinaryIO, count: int, offset: int, length: int) -> Iterator[_
     for _ in range(count):
         head = file.read(_CENTRAL.size)
         if len(head) < _CENTRAL.size or not head.startswith(b"PK\x01\x02"):
-            raise Refusal("damaged", "zip: list")
+            raise Refusal("damaged", "zip")
         (_, made, _, flags, method, _, _, crc, packed, size, name_len, extra_len, comment_len, disk,
          _, attributes, at) = _CENTRAL.unpack(head)  # fmt: skip
         raw_name = file.read(name_len)
@@ -142,7 +142,7 @@ def _central(file: BinaryIO, count: int, offset: int, length: int) -> Iterator[_
         comment = file.read(comment_len)
         left -= _CENTRAL.size + name_len + extra_len + comment_len
         if left < 0 or len(comment) < comment_len or disk not in (0, 0xFFFF):
-            raise Refusal("damaged", "zip: list")
+            raise Refusal("damaged", "zip")
         size, packed, at = _wide(extra, size, packed, at)
         name = _name(raw_name, flags)
         _refuse_second_name(extra, name)

@@ -1,10 +1,10 @@
 """Who lives in the demonstration world."""
 
 import json
+import os
 import secrets
-from dataclasses import dataclass
-
-from django.conf import settings
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from portal.accounts.enums import (
     AuthorityLevel,
@@ -68,23 +68,35 @@ PEOPLE: dict[str, tuple[str, list[tuple[str, Role]]]] = {
 }
 
 
-def make_people() -> Cast:
-    """Make everybody, with passwords of this installation only, and write them down."""
+@dataclass(frozen=True, slots=True)
+class Login:
+    email: str
+    password: str
+
+
+def make_people() -> tuple[Cast, dict[str, Login]]:
+    """Make everybody, with passwords of this installation only; by role."""
     approved = OrganisationStatus.APPROVED
     organisations = {
         key: Organisation.objects.create(**row, status=approved)
         for key, row in ORGANISATIONS.items()
     }
     people: dict[str, User] = {}
-    logins: dict[str, dict[str, str]] = {}
+    logins: dict[str, Login] = {}
     for role, (name, places) in PEOPLE.items():
         password = "-".join(secrets.token_hex(2) for _ in range(4))
         email = f"{role}@portaal.example"
         people[role] = User.objects.create_user(email, password, full_name=name)
         for key, rank in places:
             Membership.objects.create(user=people[role], organisation=organisations[key], role=rank)
-        logins[role] = {"email": email, "password": password}
-    kept = settings.DATA_DIR / "demo.json"
-    kept.write_text(json.dumps(logins, indent=2) + "\n")
-    kept.chmod(0o600)
-    return Cast(organisations["city"], organisations["flemish_city"], people)
+        logins[role] = Login(email, password)
+    return Cast(organisations["city"], organisations["flemish_city"], people), logins
+
+
+def write_down(logins: dict[str, Login], file: Path) -> None:
+    """As JSON per role, for the owner's eyes only from the first byte."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    text = json.dumps({role: asdict(login) for role, login in logins.items()}, indent=2)
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:  # noqa: PTH123 -- a descriptor
+        kept.write(text + "\n")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -42,7 +43,9 @@ class Command(PortalCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         language: Language = options["language"]
         with translation.override(language):
-            save = _save_for(options["organisation"]) if not options["dry_run"] else _keep_reference
+            for path in options["files"]:
+                _content(path, most=1)  # before anything is saved: all files are there
+            save = _saver(options["organisation"], dry_run=options["dry_run"])
             entries = [_import(path, save, language) for path in options["files"]]
         if options["json"]:
             self.answer(entries)
@@ -54,30 +57,50 @@ class Command(PortalCommand):
 
 
 def _import(path: Path, save: Save, language: Language) -> dict[str, Any]:
-    """One entry of the report; a file that is not there is bad use of the command."""
+    """One entry of the report; whatever is wrong with one notice holds up no other."""
     try:
-        content = path.read_bytes()
+        reading = read_safely(_content(path, most=settings.NOTICE_MAX_BYTES + 1))
+        reference = save(reading)
+    except NoticeRefused as refusal:
+        return report(str(path), refusal, language)
+    except BadUseError:
+        raise
+    except PortalError as refusal:  # the child took too long, say
+        error = {"code": refusal.code, "message": refusal.message}
+        refused = {"status": "refused", "tender": None, "left_out": [], "errors": [error]}
+        return {"file": str(path), **refused}
+    entry = report(str(path), reading, language)
+    entry["tender"]["reference"] = reference
+    return entry
+
+
+def _content(path: Path, *, most: int) -> bytes:
+    """At most ``most`` bytes: larger is refused, so it need not all be in memory.
+
+    A file that is not there is bad use of the command.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise BadUseError(
             _("The file %(file)s cannot be read: %(reason)s.")
             % {"file": path, "reason": error.strerror},
             code="unreadable-file",
         ) from error
-    try:
-        reading = read_safely(content)
-    except NoticeRefused as refusal:
-        return report(str(path), refusal, language)
-    entry = report(str(path), reading, language)
-    entry["tender"]["reference"] = save(reading)
-    return entry
 
 
 def _keep_reference(reading: NoticeReading) -> str:
     return reading.reference
 
 
-def _save_for(number: str | None) -> Save:
-    """How to save: for the organisation with ``number``, or for the one the notice points at."""
+def _saver(number: str | None, *, dry_run: bool) -> Save:
+    """How to save: for the organisation with ``number``, or for the one the notice points at.
+
+    A number that nobody has is a mistake in a dry run too.
+    """
+    if dry_run and number is None:
+        return _keep_reference
     authorities = list(Organisation.objects.filter(kind=OrganisationKind.AUTHORITY).order_by("pk"))
     if number is not None:
         authorities = [one for one in authorities if one.number == number]
@@ -88,6 +111,9 @@ def _save_for(number: str | None) -> Save:
             else _("There is no authority yet to import for."),
             code="no-organisation",
         )
+
+    if dry_run:
+        return _keep_reference
 
     def save(reading: NoticeReading) -> str:
         organisation = _best(authorities, reading)

@@ -1,6 +1,7 @@
 """``python manage.py render_metrokaart``: the guide of one tender as a tagged PDF."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -49,10 +50,8 @@ class Command(PortalCommand):
 def find_tender(reference: str) -> Tender:
     """By reference, or by id when more organisations use that reference."""
     wanted = Q(reference=reference)
-    try:
+    with suppress(ValueError):
         wanted |= Q(pk=UUID(reference))
-    except ValueError:
-        pass
     found = list(Tender.objects.filter(wanted).select_related("organisation")[:2])
     if not found:
         raise PortalError(

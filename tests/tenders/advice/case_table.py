@@ -5,7 +5,7 @@
 Keys of ``expected``: ``european``, ``flagged``; ``threshold.amount|first|last|certainty|code``;
 ``isv.status`` and ``isv.REASON``; ``procedure.CODE.possible|advised|certainty``;
 ``term.CODE.days|base_days|floor|reason|certainty|note`` (``days = "none"``: no minimum, ``note``:
-one of the notes); ``date.CODE.last|first|safe|certainty``; ``KEY.code`` of any other outcome.
+the last of the notes); ``date.CODE.last|first|safe|certainty``; ``KEY.code`` of any other outcome.
 """
 
 import tomllib
@@ -15,7 +15,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tenders.advice import Advice, Conditions, Facts, Outcome, Stone, TermDate, advise, term_dates
+from tenders.advice import (
+    Advice,
+    Conditions,
+    Facts,
+    Lot,
+    Outcome,
+    Stone,
+    TermDate,
+    advise,
+    term_dates,
+)
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[2] / "docs" / "advice-cases.md"
@@ -25,7 +35,15 @@ DATES = {
     "invitation": "invitation_date",
     "award_letter": "award_letter_date",
 }
-PLAIN = ("jurisdiction", "authority", "nature", "procedure", "risk_category", "award_method")
+PLAIN = (
+    "jurisdiction",
+    "authority",
+    "nature",
+    "procedure",
+    "risk_category",
+    "award_method",
+    "dynamic_purchasing",
+)
 
 
 def cases() -> list[dict[str, Any]]:
@@ -41,6 +59,10 @@ def facts_of(case: Mapping[str, Any]) -> Facts:
     for name in ("value", "award_value"):
         if name in given:
             kwargs[f"{name}_cents"] = given.pop(name) * 100
+    kwargs["lots"] = tuple(
+        Lot(f"LOT-{number}", value_cents=euros * 100)
+        for number, euros in enumerate(given.pop("lots", []), start=1)
+    )
     kwargs["conditions"] = _conditions(given.pop("conditions", []))
     kwargs["stones"] = tuple(_stone(text) for text in given.pop("stones", []))
     if given:
@@ -133,7 +155,7 @@ def _text(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}".replace(",", ".")
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(map(_text, value))
     return str(value)
 
 

@@ -39,8 +39,10 @@ STONES = st.builds(
     origin_country=st.sampled_from(["", "IN", "CN", "PT", "ZZ"]),
     processing_country=st.sampled_from(["", "IN", "CN", "PT", "ZZ"]),
 )
+LOTS = st.builds(Lot, st.sampled_from(["LOT-1", "LOT-2"]), value_cents=CENTS)
 FACTS = st.builds(
     Facts,
+    lots=st.lists(LOTS, max_size=3).map(tuple),
     jurisdiction=st.sampled_from([None, "nl", "be"]),
     authority=st.sampled_from(["central", "subcentral", "utility"]),
     nature=st.sampled_from(["works", "supplies", "services"]),
@@ -194,6 +196,33 @@ def test_stored_outcome_can_be_worded_again():
     assert wording.word_stored({**found.as_data(), "code": "gone"}, "nl") == "gone"
 
 
-def test_lots_do_not_stop_anything():
+def test_lots_add_one_outcome_and_change_no_other():
     facts = replace(EUROPEAN, lots=(Lot("1", value_cents=None), Lot("2", value_cents=0)))
-    assert advise(facts).outcomes == advise(EUROPEAN).outcomes
+    outcomes = advise(facts).outcomes
+    assert [found.code for found in outcomes if found.key == "threshold.lots"] == ["value-unknown"]
+    rest = tuple(found for found in outcomes if found.key != "threshold.lots")
+    assert rest == advise(EUROPEAN).outcomes
+
+
+@pytest.mark.parametrize("procedure", ["concession", "contest", "social-light"])
+def test_nothing_is_said_of_lots_where_their_rules_were_not_read(procedure):
+    lots = (Lot("1", value_cents=500_000_000), Lot("2", value_cents=100_000_000))
+    facts = replace(EUROPEAN, procedure=procedure, nature="services", lots=lots)
+    assert advise(facts).european is True
+    assert advise(facts).get("threshold.lots") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "present"),
+    [
+        ({}, True),
+        ({"lots": (Lot("1", value_cents=600_000_000),)}, False),
+        ({"value_cents": 100_000_000}, False),
+        ({"value_cents": None}, False),
+        ({"jurisdiction": None}, False),
+    ],
+)
+def test_lots_are_spoken_of_from_two_lots_of_a_european_tender(change, present):
+    lots = (Lot("1", value_cents=500_000_000), Lot("2", value_cents=100_000_000))
+    found = advise(replace(EUROPEAN, **({"lots": lots} | change))).get("threshold.lots")
+    assert (found is not None) is present

@@ -55,11 +55,15 @@ def test_threshold_periods_touch_and_do_not_overlap():
         assert after.first == before.last + ONE_DAY
 
 
-@pytest.mark.parametrize("code", ["low-value", "simplified-neg-works", "neg-wo-pub"])
+@pytest.mark.parametrize(
+    "code", ["low-value", "simplified-neg-works", "neg-wo-pub", "neg-wo-pub-social"]
+)
 def test_limits_touch_and_do_not_overlap(code):
     found = limits(code)
-    assert (found[0].first, found[-1].last) == (date(2016, 1, 1), date(2027, 12, 31))
+    assert found[0].first == date(2017, 6, 30)  # the law before it was not read
+    assert found[-1].last == (date(2027, 12, 31) if code == "neg-wo-pub" else None)
     for before, after in pairwise(found):
+        assert before.last is not None
         assert after.first == before.last + ONE_DAY
 
 
@@ -181,3 +185,14 @@ def test_country_has_a_name_and_a_place():
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "jurisdiction"), list(product(("small_lots", "lots"), ("nl", "be")))
+)
+def test_rules_on_lots_have_source_certainty_and_line(table, jurisdiction):
+    entry = raw("thresholds")[table][jurisdiction]
+    assert entry["certainty"] in CERTAINTIES
+    assert entry["source"]
+    assert entry["line"]
+    assert isinstance(entry["checked"], date)

@@ -48,14 +48,26 @@ def test_each_link_says_everything():
         for code, link in zip(CODES, links(drawn(MapInput(stations))), strict=True)
     }
     assert said["C4"] == (
-        "C4 Beoordelen van offertes (TIN-moment 2). Aanbestedende dienst, TIN. "
-        "Status: komt nog. Datum: 8 mrt."
+        "C4 Offertes beoordelen: Beoordelen van offertes (TIN-moment 2). "
+        "Aanbestedende dienst, TIN. Status: komt nog. Datum: 8 mrt."
     )
-    assert said["B4"] == "B4 Gunningscriterium. Aanbestedende dienst. Status: u bent hier."
+    assert said["B4"] == "B4 Gunnings\u00adcriterium. Aanbestedende dienst. Status: u bent hier."
     assert said["B2"].endswith("Status: niet van toepassing.")
     assert said["D5"].startswith(
         "D5 Dialoog met drieën (TIN-moment 4). Aanbestedende dienst, Leverancier, TIN."
     )
+
+
+def test_the_name_of_a_link_begins_with_what_the_map_shows():
+    """WCAG 2.5.3; where the map cuts a word, the name has a soft hyphen and no space."""
+    said = {
+        code: link.get("aria-label").partition(".")[0]
+        for code, link in zip(CODES, links(drawn(MapInput(stations_on(CODES, "nl")))), strict=True)
+    }
+    assert said["A1"] == "A1 Bestuurlijke ambitie"
+    assert said["A5"] == "A5 Markt\u00adverkenning en dialoog"
+    assert said["B4"] == "B4 Gunnings\u00adcriterium"
+    assert said["D2"] == "D2 Risico’s en plan: Risicoanalyse en plan van aanpak"
 
 
 def test_words_of_the_jurisdiction_and_the_language():
@@ -66,7 +78,8 @@ def test_words_of_the_jurisdiction_and_the_language():
     english = drawn(a_map(language="en", now="C2"))
     assert english.get("lang") == "en"
     assert links(english)[12].get("aria-label") == (
-        "C2 Questions and answers. Contracting authority, Supplier. Status: you are here."
+        "C2 Questions & answers: Questions and answers. Contracting authority, Supplier. "
+        "Status: you are here."
     )
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Organisation, User
-from portal.operations.demo.people import make_people
+from portal.operations.demo.people import make_people, write_down
 from portal.operations.demo.tenders import make_tenders
 from portal.shared.commands import PortalCommand
 from portal.shared.errors import PortalError
@@ -36,10 +36,12 @@ class Command(PortalCommand):
             raise PortalError(
                 _("The database is not empty. Nothing was changed."), code="not-empty"
             )
+        logins = settings.DATA_DIR / "demo.json"
         if made:
             with transaction.atomic():
-                make_tenders(make_people())
-        logins = settings.DATA_DIR / "demo.json"
+                cast, people = make_people()
+                make_tenders(cast)
+                write_down(people, logins)  # inside: nobody without a password that is known
         if options["json"]:
             self.answer({"made": made, "logins": str(logins)})
         elif made:

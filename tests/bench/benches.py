@@ -1,0 +1,157 @@
+"""What is measured. Every bench returns its results; ``__main__`` prints and judges them."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from io import StringIO
+from statistics import median
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from weasyprint import HTML
+
+from portal.accounts.models import User
+from portal.jobs.enums import JobState
+from portal.jobs.models import Job
+from portal.jobs.runner import perform
+from portal.shared.pdf import STATIC_BASE, fetch
+from tenders.actions.guides import request_guide
+from tenders.advice.engine import advise
+from tenders.advice.facts import Facts, Stone
+from tenders.guide import guide_facts, guide_html
+from tenders.models import Guide, Tender
+from tests.bench.timing import RUNS, Result, medians, seconds
+from tests.factories import MembershipFactory, TenderFactory
+
+FEW, MANY = 100, 10_000
+#: Calls per run where one call takes less than a millisecond.
+TIMES = 100
+
+
+def guide() -> Iterator[Result]:
+    """The whole guide as a job, against WeasyPrint alone, and against asking for it again."""
+    call_command("demo", stdout=StringIO())
+    tender = Tender.objects.select_related("organisation").get(reference="DEMO-2026-001")
+    person = User.objects.earliest("pk")
+    html = guide_html(guide_facts(tender, "nl"))
+    whole, again, alone = [], [], []
+
+    def ours() -> None:
+        _forget_guides()
+        whole.append(seconds(partial(_make_guide, tender, person)))
+        again.append(seconds(partial(_ask_again, tender, person)))
+
+    def theirs() -> None:
+        alone.append(seconds(partial(_weasyprint_alone, html)))
+
+    for number in range(RUNS + 1):
+        for side in (ours, theirs) if number % 2 == 0 else (theirs, ours):
+            side()
+    # The first round was to warm up.
+    first, second, bare = (median(taken[1:]) for taken in (whole, again, alone))
+    yield Result("guide", first / bare, 1.15, f"whole {first:.3f} s, WeasyPrint alone {bare:.3f} s")
+    yield Result(
+        "guide-again", second / first, 0.01, f"again {second * 1000:.1f} ms, first {first:.3f} s"
+    )
+
+
+def _forget_guides() -> None:
+    for made in Guide.objects.exclude(pdf=""):
+        made.pdf.storage.delete(made.pdf.name)
+    Guide.objects.all().delete()
+
+
+def _make_guide(tender: Tender, person: User) -> None:
+    """Ask, as the page does, and do the job, as the worker does."""
+    asked = request_guide(Tender.objects.get(pk=tender.pk), "nl", by=person)
+    job = Job.objects.get(pk=asked.job_id)
+    perform(job.pk)
+    job.refresh_from_db()
+    if job.state != JobState.DONE:
+        raise RuntimeError(job.error_text)
+
+
+def _ask_again(tender: Tender, person: User) -> None:
+    if not request_guide(Tender.objects.get(pk=tender.pk), "nl", by=person).is_ready:
+        raise RuntimeError("the guide is not there")
+
+
+def _weasyprint_alone(html: str) -> None:
+    document = HTML(string=html, base_url=STATIC_BASE, url_fetcher=fetch)
+    document.write_pdf(pdf_variant="pdf/ua-1")
+
+
+def tender_list() -> Iterator[Result]:
+    """The first page of the list, for somebody with many tenders and somebody with few."""
+    few, many = (_owner(count) for count in (FEW, MANY))
+    few_time, many_time = medians(_visit(few), _visit(many), times=3)
+    queries = [_queries(client) for client in (few, many)]
+    yield Result(
+        "tender-list",
+        many_time / few_time,
+        1.2,
+        f"{MANY} tenders {many_time * 1000:.1f} ms, {FEW} tenders {few_time * 1000:.1f} ms, "
+        f"queries {queries[1]} and {queries[0]}",
+        sound=queries[0] == queries[1],
+    )
+
+
+def _owner(count: int) -> Client:
+    member = MembershipFactory()
+    Tender.objects.bulk_create(
+        TenderFactory.build_batch(count, organisation=member.organisation), batch_size=500
+    )
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(member.user)
+    return client
+
+
+def _visit(client: Client) -> Callable[[], None]:
+    address = reverse("tenders:list")
+
+    def visit() -> None:
+        response = client.get(address)
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answers {response.status_code}")
+
+    return visit
+
+
+def _queries(client: Client) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        _visit(client)()
+    return len(queries)
+
+
+def advice() -> Iterator[Result]:
+    """One advice, against writing its outcome as JSON."""
+    facts = Facts(
+        jurisdiction="nl",
+        value_cents=595_000_000,
+        notice_date=date(2027, 2, 1),
+        closing_date=date(2027, 3, 22),
+        procedure="open",
+        award_method="quality",
+        isv_forms=frozenset({"performance", "award"}),
+        stones=(
+            Stone("cobbles", "granite", origin_country="IN", processing_country="IN"),
+            Stone("kerbs", "bluestone", origin_country="BE", processing_country="BE"),
+            Stone("paving", "sandstone"),
+        ),
+    )
+    data = advise(facts).as_data()
+    ours, dumps = medians(lambda: advise(facts), lambda: json.dumps(data), times=TIMES)
+    yield Result(
+        "advice",
+        ours / dumps,
+        20,
+        f"advise {ours * 1e6:.0f} µs, json.dumps {dumps * 1e6:.0f} µs, "
+        f"{len(data['outcomes'])} outcomes",
+    )
+
+
+ALL = (guide, tender_list, advice)

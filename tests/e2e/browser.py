@@ -1,0 +1,117 @@
+"""Chromium of the system, people who log in, and what a page must never do while it is shown."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import which
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.e2e.portal import Portal
+
+#: No sandbox: the tests may run as root. The rest keeps the browser from calling its maker.
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+#: Milliseconds; two tests share two cores with the portal and its worker.
+PATIENCE = 20_000
+WIDE, NARROW, NARROWEST = 1280, 390, 320
+HEIGHT = 900
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    program = next(path for path in map(which, PROGRAMS) if path)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """One person in a browser of their own. ``complaints`` fills up while they look around."""
+
+    page: Page
+    portal: Portal
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, address: str) -> int:
+        """Open a page; the status it answers with. ``{name}`` stands for a place of the world."""
+        answer = self.page.goto(self.portal.address + address.format(**self.portal.places))
+        assert answer
+        return answer.status
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # The browser reports the status of a page that we ask for on purpose, such as a 404.
+        is_the_page = message.location.get("url") == self.page.url
+        if message.type in {"error", "warning"} and not (
+            is_the_page and message.text.startswith("Failed to load resource")
+        ):
+            self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _on_request(self, url: str) -> None:
+        asked = urlsplit(url)
+        if asked.netloc != urlsplit(self.portal.address).netloc:
+            self.complaints.append(f"foreign request: {url}")
+
+
+@dataclass
+class People:
+    """Everybody who uses the portal in a test; each logs in once."""
+
+    browser: Browser
+    portal: Portal
+    remembered: dict[str, object] = field(default_factory=dict)
+    opened: list[BrowserContext] = field(default_factory=list)
+
+    def visit(
+        self, role: str = "", *, language: str = "nl", width: int = WIDE, scripts: bool = True
+    ) -> Visitor:
+        """Open a window for ``role`` ("" is somebody who is not logged in)."""
+        options = {
+            "viewport": {"width": width, "height": HEIGHT},
+            "locale": {"nl": "nl-NL", "en": "en-GB"}[language],
+            "timezone_id": "Europe/Amsterdam",
+            "java_script_enabled": scripts,
+            "reduced_motion": "reduce",
+        }
+        if role in self.remembered:
+            options["storage_state"] = self.remembered[role]
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        self.opened.append(context)
+        visitor = Visitor(context.new_page(), self.portal)
+        visitor.page.on("console", visitor._on_console)
+        visitor.page.on(
+            "pageerror", lambda error: visitor.complaints.append(f"script: {error.message}")
+        )
+        context.on("request", lambda request: visitor._on_request(request.url))
+        if role and role not in self.remembered:
+            log_in(visitor, role)
+            self.remembered[role] = context.storage_state()
+        return visitor
+
+    def leave(self) -> None:
+        """Close every window."""
+        while self.opened:
+            self.opened.pop().close()
+
+
+def log_in(visitor: Visitor, role: str) -> None:
+    email, password = visitor.portal.people[role]
+    visitor.go("/inloggen/")
+    visitor.page.fill("input[name=login]", email)
+    visitor.page.fill("input[name=password]", password)
+    visitor.page.click("main form button[type=submit]")
+    visitor.page.wait_for_url("**/mijn-werk/")

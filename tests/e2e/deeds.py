@@ -1,0 +1,171 @@
+"""What a person does on a page to bring it into a state: refused, busy, out of date."""
+
+import email
+import email.policy
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.e2e.browser import Visitor
+
+NOTICES = Path(__file__).parents[1] / "tenders" / "notices" / "own"
+#: The button that sends the form of the page.
+SEND = "main form button[type=submit]"
+
+
+def send_empty(visitor: Visitor) -> None:
+    visitor.page.locator(SEND).first.click()
+    visitor.page.wait_for_selector(".foutenlijst")
+
+
+def log_in_wrongly(visitor: Visitor) -> None:
+    visitor.page.fill("input[name=login]", "iemand@portaal.example")
+    visitor.page.fill("input[name=password]", "dit is het niet")
+    send_empty(visitor)
+
+
+def ask_for_a_password(visitor: Visitor) -> None:
+    visitor.page.fill("input[name=email]", visitor.portal.people["forgetful"][0])
+    visitor.page.click(SEND)
+    visitor.page.wait_for_url("**/verstuurd/")
+
+
+def follow_the_mail(visitor: Visitor) -> None:
+    """Open the link of the latest mail to the person who forgot."""
+    ask_for_a_password(visitor)
+    address = visitor.portal.people["forgetful"][0]
+    mails = sorted((visitor.portal.data / "mail").glob("*.eml"), key=lambda f: f.stat().st_mtime)
+    texts = [
+        message.get_content()
+        for message in (
+            email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            for file in mails
+        )
+        if message["To"] == address
+    ]
+    link = re.search(r"http://\S+/wachtwoord/nieuw/\S+", texts[-1])
+    assert link, texts[-1]
+    visitor.page.goto(link[0])
+
+
+def send_too_much(visitor: Visitor) -> None:
+    """More fields than any form of ours has."""
+    visitor.page.evaluate(
+        """() => {
+            const form = document.querySelector("main form");
+            for (let number = 0; number < 2100; number += 1) {
+                const field = document.createElement("input");
+                field.type = "hidden";
+                field.name = "veld" + number;
+                form.append(field);
+            }
+        }"""
+    )
+    visitor.page.click(SEND)
+    visitor.page.wait_for_selector(".eindpunt")
+
+
+def send_without_token(visitor: Visitor) -> None:
+    """As somebody whose browser refuses cookies."""
+    visitor.page.context.clear_cookies()
+    visitor.page.fill("input[name=login]", "iemand@portaal.example")
+    visitor.page.fill("input[name=password]", "dit is het niet")
+    visitor.page.click(SEND)
+    visitor.page.wait_for_selector(".eindpunt")
+
+
+def break_down(visitor: Visitor) -> None:
+    """Answer with what the portal writes when it breaks: no address does that on purpose."""
+    page = visitor.page
+    page.route(
+        "**/stuk/",
+        lambda route: route.fulfill(
+            status=500, content_type="text/html", body=visitor.portal.failure
+        ),
+    )
+    page.goto(visitor.portal.address + "/stuk/")
+
+
+def upload_what_is_no_notice(visitor: Visitor) -> None:
+    visitor.page.set_input_files(
+        "input[type=file]",
+        {"name": "brief.xml", "mimeType": "text/xml", "buffer": b"Beste inkoper"},
+    )
+    send_empty(visitor)
+
+
+def upload(notice: str) -> Callable[[Visitor], None]:
+    """Let the portal read one of our own notices."""
+
+    def deed(visitor: Visitor) -> None:
+        visitor.page.set_input_files("input[type=file]", NOTICES / f"{notice}.xml")
+        visitor.page.click(SEND)
+        visitor.page.wait_for_url(re.compile("/aankondiging/.+/"))
+
+    return deed
+
+
+def upload_twice(notice: str) -> Callable[[Visitor], None]:
+    """Save a notice, unless it was saved before, and upload it once more."""
+
+    def deed(visitor: Visitor) -> None:
+        first = upload(notice)
+        first(visitor)
+        if not visitor.page.locator(".melding.m-waarschuwing").count():
+            visitor.page.click(SEND)
+            visitor.page.wait_for_url("**/gegevens/steen/")
+            visitor.go("/aanbestedingen/nieuw/")
+            first(visitor)
+
+    return deed
+
+
+def fill_in_nonsense(visitor: Visitor) -> None:
+    visitor.page.fill("input[name=value_cents]", "veel geld")
+    visitor.page.fill("input[name=notice_date]", "2026-12-01")
+    visitor.page.fill("input[name=end_date]", "2020-01-01")
+    send_empty(visitor)
+
+
+def give_two_lots_one_number(visitor: Visitor) -> None:
+    visitor.page.fill("input[name=form-1-identifier]", "1")
+    send_empty(visitor)
+
+
+def depart_without_reason(visitor: Visitor) -> None:
+    folded = visitor.page.locator("details.afwijken").first
+    folded.locator("summary").click()
+    folded.locator("button").click()
+    visitor.page.wait_for_selector(".foutenlijst")
+
+
+def save_what_somebody_else_changed(visitor: Visitor) -> None:
+    visitor.page.fill("textarea[name=note]", "Contractmanager leest mee.")
+    visitor.page.evaluate("document.querySelector('#werk [name=version]').value = '99'")
+    visitor.page.locator("#werk button[type=submit]").click()
+    visitor.page.wait_for_selector(".foutenlijst")
+
+
+def ask_for_the_guide(visitor: Visitor) -> None:
+    """Ask, and let the page wait for its first answer, so that it stays as it is."""
+    visitor.page.route("**/gids/voortgang/*", lambda _route: None)
+    visitor.page.locator("#stand-nl button").click()
+    visitor.page.wait_for_selector("#stand-nl progress")
+
+
+def wait_for_the_guide(visitor: Visitor) -> None:
+    link = "#stand-nl a[href$='nl.pdf']"
+    if not visitor.page.locator(link).count():
+        visitor.page.locator("#stand-nl button").click()
+        visitor.page.wait_for_selector(link, timeout=90_000)
+
+
+def make_the_guide_old(visitor: Visitor) -> None:
+    """Have it made, and change something that stands in it."""
+    wait_for_the_guide(visitor)
+    here = visitor.page.url
+    visitor.page.goto(here.replace("/gids/", "/gegevens/opdracht/"))
+    visitor.page.fill("input[name=place]", "Voorbeeldstad-Noord")
+    visitor.page.click("button[name=stop]")
+    visitor.page.wait_for_selector(".melding.m-goed")
+    visitor.page.goto(here)

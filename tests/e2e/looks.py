@@ -1,0 +1,58 @@
+"""What is wrong with the page that is open: for everybody, at every width."""
+
+from lxml import html
+from playwright.sync_api import Page
+
+from tests.e2e.browser import AXE, HEIGHT, NARROW, NARROWEST, WIDE, Visitor
+from tests.test_doors import faults_of
+
+#: Everything axe knows of WCAG 2.2 up to AA, and its best practices.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+RUN_AXE = """async (tags) => {
+    const found = await axe.run(document, {
+        runOnly: {type: "tag", values: tags},
+        resultTypes: ["violations"],
+    });
+    return found.violations.map((each) => each.id + ": " + each.nodes.map(
+        (node) => node.target.join(" ") + " (" + node.any.concat(node.all, node.none).map(
+            (check) => check.message).join("; ") + ")").join(" | "));
+}"""
+#: What reaches further to the right than the window; what is meant to scroll may.
+OUTSIDE = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.body.querySelectorAll("*")]
+        .filter((each) => each.getBoundingClientRect().right > width + 1)
+        .map((each) => each.tagName.toLowerCase() + "." + each.getAttribute("class"))
+        .slice(0, 6).concat(["scrollWidth " + document.documentElement.scrollWidth]);
+}"""
+
+
+def faults(visitor: Visitor, language: str = "nl", widths: tuple[int, ...] = (WIDE, NARROW)):
+    """Every fault of the page that is open, as sentences; leaves the window at 320 pixels."""
+    page = visitor.page
+    found = faults_of(page.content())
+    spoken = page.get_attribute("html", "lang")
+    if spoken != language:
+        found.append(f"lang is {spoken!r}")
+    if not page.title().partition("|")[0].strip():
+        found.append("the title is empty")
+    if (headings := html.fromstring(page.content()).xpath("count(//h1)")) != 1:
+        found.append(f"{headings:.0f} first headings")
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found += [f"axe at {width}: {violation}" for violation in axe(page)]
+        found += [f"too wide at {width}: {name}" for name in page.evaluate(OUTSIDE)]
+    page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+    found += [f"too wide at {NARROWEST}: {name}" for name in page.evaluate(OUTSIDE)]
+    found += visitor.complaints
+    return found
+
+
+def axe(page: Page) -> list[str]:
+    """The violations that axe finds, each with where and why."""
+    if not page.evaluate("() => 'axe' in window"):
+        # Not as a script element: the Content-Security-Policy of the page would refuse it.
+        page.evaluate(AXE.read_text("utf-8"))
+    violations: list[str] = page.evaluate(RUN_AXE, TAGS)
+    return violations

@@ -1,0 +1,249 @@
+"""Every page of the portal, in every state that looks different: for axe and for the pictures.
+
+A new address without a page here, or without a reason in ``NOT_A_PAGE``, fails a test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.e2e import deeds
+from tests.e2e.browser import Visitor
+
+
+@dataclass(frozen=True)
+class Page:
+    """``address`` names places of the world between braces; ``deed`` is done after opening it."""
+
+    name: str  # of the pictures
+    view: str  # the name of the address in urls.py; "" for an error page
+    address: str
+    role: str = ""  # who looks; "" is somebody who is not logged in
+    status: int = 200  # of opening the address
+    deed: Callable[[Visitor], None] | None = None
+    language: str = "nl"
+
+
+STEP = "/aanbestedingen/{market}/gegevens/"
+MAP = "/aanbestedingen/{market}/metrokaart/"
+
+PAGES = [
+    # Public
+    Page("voorpagina", "home:front", "/"),
+    Page("voorpagina-engels", "home:front", "/", language="en"),
+    Page("over", "home:about", "/over/"),
+    Page("help", "home:help", "/help/"),
+    Page("toegankelijkheid", "home:accessibility", "/toegankelijkheid/"),
+    Page("privacy", "home:privacy", "/privacy/"),
+    Page("kwetsbaarheid", "home:vulnerability", "/kwetsbaarheid-melden/"),
+    Page("contact", "home:contact", "/contact/"),
+    Page("stijlgids", "home:style-guide", "/stijlgids/"),
+    # The door
+    Page("inloggen", "account_login", "/inloggen/"),
+    Page("inloggen-fout", "account_login", "/inloggen/", deed=deeds.log_in_wrongly),
+    Page("uitloggen", "account_logout", "/uitloggen/", "officer"),
+    Page("wachtwoord-wijzigen", "account_change_password", "/wachtwoord/wijzigen/", "officer"),
+    Page(
+        "wachtwoord-wijzigen-fout",
+        "account_change_password",
+        "/wachtwoord/wijzigen/",
+        "officer",
+        deed=deeds.send_empty,
+    ),
+    Page("wachtwoord-vergeten", "account_reset_password", "/wachtwoord/vergeten/"),
+    Page(
+        "wachtwoord-vergeten-fout",
+        "account_reset_password",
+        "/wachtwoord/vergeten/",
+        deed=deeds.send_empty,
+    ),
+    Page(
+        "wachtwoord-verstuurd",
+        "account_reset_password_done",
+        "/wachtwoord/vergeten/",
+        deed=deeds.ask_for_a_password,
+    ),
+    Page(
+        "wachtwoord-nieuw",
+        "account_reset_password_from_key",
+        "/wachtwoord/vergeten/",
+        deed=deeds.follow_the_mail,
+    ),
+    Page(
+        "wachtwoord-nieuw-te-oud",
+        "account_reset_password_from_key",
+        "/wachtwoord/nieuw/1-oud-abc/",
+    ),
+    Page(
+        "wachtwoord-klaar",
+        "account_reset_password_from_key_done",
+        "/wachtwoord/nieuw/klaar/",
+    ),
+    # Errors
+    Page("fout-400", "", "/inloggen/", deed=deeds.send_too_much),
+    Page("fout-403", "", "/aanbestedingen/nieuw/", "supplier", status=403),
+    Page("fout-403-formulier", "", "/inloggen/", deed=deeds.send_without_token),
+    Page("fout-404", "", "/bestaat-niet/", status=404),
+    Page("fout-404-ingelogd", "", "/bestaat-niet/", "officer", status=404),
+    Page("fout-500", "", "/", deed=deeds.break_down),
+    # 'Mijn werk', per kind of organisation
+    Page("mijn-werk", "home:work", "/mijn-werk/", "officer"),
+    Page("mijn-werk-leeg", "home:work", "/mijn-werk/", "newcomer"),
+    Page("mijn-werk-leverancier", "home:work", "/mijn-werk/", "supplier"),
+    Page("mijn-werk-tin", "home:work", "/mijn-werk/", "coordinator"),
+    Page("mijn-werk-secretariaat", "home:work", "/mijn-werk/", "secretariat"),
+    Page("mijn-werk-niemand", "home:work", "/mijn-werk/", "nobody"),
+    # The list of tenders
+    Page("aanbestedingen", "tenders:list", "/aanbestedingen/", "officer"),
+    Page("aanbestedingen-geen", "tenders:list", "/aanbestedingen/?q=zeppelin", "officer"),
+    Page("aanbestedingen-leeg", "tenders:list", "/aanbestedingen/", "newcomer"),
+    Page("aanbestedingen-veel", "tenders:list", "/aanbestedingen/?page=2", "crowded"),
+    # A new tender
+    Page("nieuw", "tenders:new", "/aanbestedingen/nieuw/", "officer"),
+    Page(
+        "nieuw-geweigerd",
+        "tenders:upload-notice",
+        "/aanbestedingen/nieuw/",
+        "officer",
+        deed=deeds.upload_what_is_no_notice,
+    ),
+    Page(
+        "gelezen",
+        "tenders:preview-notice",
+        "/aanbestedingen/nieuw/",
+        "newcomer",
+        deed=deeds.upload("nl-restricted-lots"),
+    ),
+    Page(
+        "gelezen-geen-steen",
+        "tenders:preview-notice",
+        "/aanbestedingen/nieuw/",
+        "officer2",
+        deed=deeds.upload("nl-not-stone"),
+    ),
+    Page(
+        "gelezen-bekend",
+        "tenders:preview-notice",
+        "/aanbestedingen/nieuw/",
+        "crowded",
+        deed=deeds.upload_twice("nl-planning"),
+    ),
+    Page("stap-nieuw", "tenders:create", "/aanbestedingen/nieuw/formulier/", "officer"),
+    Page(
+        "stap-nieuw-fout",
+        "tenders:create",
+        "/aanbestedingen/nieuw/formulier/",
+        "officer",
+        deed=deeds.send_empty,
+    ),
+    # The steps of the wizard
+    Page("stap-opdracht", "tenders:step", STEP + "opdracht/", "officer"),
+    Page("stap-waarde", "tenders:step", STEP + "waarde/", "officer"),
+    Page(
+        "stap-waarde-fout",
+        "tenders:step",
+        STEP + "waarde/",
+        "officer",
+        deed=deeds.fill_in_nonsense,
+    ),
+    Page("stap-procedure", "tenders:step", STEP + "procedure/", "officer"),
+    Page("stap-voorwaarden", "tenders:step", STEP + "voorwaarden/", "officer"),
+    Page("stap-steen", "tenders:step", STEP + "steen/", "officer"),
+    Page("stap-percelen", "tenders:step", STEP + "percelen/", "officer"),
+    Page(
+        "stap-percelen-fout",
+        "tenders:step",
+        "/aanbestedingen/{cemetery}/gegevens/percelen/",
+        "officer",
+        deed=deeds.give_two_lots_one_number,
+    ),
+    Page("stap-isv", "tenders:step", STEP + "isv/", "officer"),
+    Page("stap-controle", "tenders:step", STEP + "controle/", "officer"),
+    # A tender
+    Page("aanbesteding", "tenders:detail", "/aanbestedingen/{market}/", "officer"),
+    Page("aanbesteding-lezer", "tenders:detail", "/aanbestedingen/{market}/", "reader"),
+    Page("aanbesteding-af", "tenders:detail", "/aanbestedingen/{finished}/", "officer"),
+    # The advice
+    Page("advies", "tenders:advice", "/aanbestedingen/{market}/advies/", "officer"),
+    Page("advies-lezer", "tenders:advice", "/aanbestedingen/{market}/advies/", "reader"),
+    Page("advies-belgie", "tenders:advice", "/aanbestedingen/{church}/advies/", "officer2"),
+    Page("advies-veranderd", "tenders:advice", "/aanbestedingen/{changed}/advies/", "officer"),
+    Page("advies-onbekend-jaar", "tenders:advice", "/aanbestedingen/{flagged}/advies/", "officer"),
+    Page(
+        "advies-zonder-reden",
+        "tenders:decide",
+        "/aanbestedingen/{flagged}/advies/",
+        "officer",
+        deed=deeds.depart_without_reason,
+    ),
+    Page(
+        "advies-engels",
+        "tenders:advice",
+        "/aanbestedingen/{market}/advies/",
+        "officer",
+        language="en",
+    ),
+    # The metrokaart
+    Page("metrokaart", "tenders:map", MAP, "officer"),
+    Page("metrokaart-engels", "tenders:map", MAP, "officer", language="en"),
+    Page("metrokaart-belgie", "tenders:map", "/aanbestedingen/{church}/metrokaart/", "officer2"),
+    Page("metrokaart-klein", "tenders:map", "/aanbestedingen/{kerbs}/metrokaart/", "officer"),
+    Page("metrokaart-raam", "tenders:map", "/aanbestedingen/{cemetery}/metrokaart/", "officer"),
+    Page("metrokaart-af", "tenders:map", "/aanbestedingen/{finished}/metrokaart/", "officer"),
+    # Its stations
+    Page("station-klaar", "tenders:station", MAP + "A1/", "officer"),
+    Page("station-nu", "tenders:station", MAP + "B4/", "officer"),
+    Page("station-later", "tenders:station", MAP + "D1/", "officer"),
+    Page("station-tin", "tenders:station", MAP + "B6/", "officer"),
+    Page(
+        "station-nvt",
+        "tenders:station",
+        "/aanbestedingen/{kerbs}/metrokaart/C5/",
+        "officer",
+    ),
+    Page("station-lezer", "tenders:station", MAP + "B4/", "reader"),
+    Page(
+        "station-fout",
+        "tenders:station",
+        MAP + "B5/",
+        "officer",
+        deed=deeds.save_what_somebody_else_changed,
+    ),
+    Page("station-engels", "tenders:station", MAP + "B4/", "officer", language="en"),
+    # The guide as PDF
+    Page("gids", "tenders:guide", "/aanbestedingen/{cemetery}/gids/", "officer"),
+    Page(
+        "gids-bezig",
+        "tenders:guide",
+        "/aanbestedingen/{kerbs}/gids/",
+        "officer",
+        deed=deeds.ask_for_the_guide,
+    ),
+    Page(
+        "gids-klaar",
+        "tenders:guide",
+        "/aanbestedingen/{church}/gids/",
+        "officer2",
+        deed=deeds.wait_for_the_guide,
+    ),
+    Page(
+        "gids-verouderd",
+        "tenders:guide",
+        "/aanbestedingen/{changed}/gids/",
+        "officer",
+        deed=deeds.make_the_guide_old,
+    ),
+    Page("gids-mislukt", "tenders:guide", "/aanbestedingen/{failed}/gids/", "officer"),
+]
+
+#: Addresses that show no page of their own, and why.
+NOT_A_PAGE = {
+    "home:robots": "text for search engines",
+    "home:security-txt": "text for researchers",
+    "healthz": "text for machines",
+    "readyz": "text for machines",
+    "set_language": "leads back to the page one came from",
+    "tenders:export": "a file",
+    "tenders:guide-file": "a file",
+    "tenders:tick": "leads to the next station",
+    "tenders:guide-progress": "a part of the page of the guide",
+}

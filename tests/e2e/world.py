@@ -1,0 +1,168 @@
+"""States that the demonstration world does not hold: empty, crowded, failed, changed, finished.
+
+For a process with Django set up, in the environment of an installation; ``main`` prints JSON:
+``{"people": {ROLE: [EMAIL, PASSWORD]}, "places": {NAME: ID}, "failure": HTML}``.
+"""
+
+import json
+import secrets
+import sys
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.test import RequestFactory
+from django.utils import timezone
+from django.views.defaults import server_error
+
+from portal.accounts.enums import AuthorityLevel, Country, Role
+from portal.accounts.models import Membership, Organisation, User
+from portal.jobs.models import Job
+from portal.shared.text import folded
+from tenders.actions.deciding import decide_outcome
+from tenders.actions.editing import change_tender, create_tender
+from tenders.actions.stations import tick_station
+from tenders.advice.engine import advise
+from tenders.facts import facts_of
+from tenders.journey import journey_of
+from tenders.models import Guide, Tender
+
+
+def main() -> None:
+    with transaction.atomic():
+        world = {"people": _people(), "places": _places(), "failure": _failure()}
+    sys.stdout.write(json.dumps(world) + "\n")
+
+
+def _people() -> dict[str, tuple[str, str]]:
+    """A reader, somebody without organisation, and officers of an empty and a full authority."""
+    city = Organisation.objects.get(name="Gemeente Voorbeeldstad")
+    empty, full = (
+        Organisation.objects.create(
+            name=name,
+            kind=city.kind,
+            country=Country.NL,
+            authority_level=AuthorityLevel.SUBCENTRAL,
+        )
+        for name in ("Gemeente Nieuw-Voorbeeld", "Provincie Voorbeeldland")
+    )
+    people = {}
+    for role, name, place, rank in (
+        ("reader", "Lezer Voorbeeldstad", city, Role.READER),
+        ("newcomer", "Nieuwe Inkoper", empty, Role.EDITOR),
+        ("crowded", "Inkoper Voorbeeldland", full, Role.EDITOR),
+        ("nobody", "Mens zonder Organisatie", None, None),
+        ("forgetful", "Vergeetachtige Inkoper", empty, Role.EDITOR),
+    ):
+        email, password = f"{role}@portaal.example", secrets.token_urlsafe(16)
+        user = User.objects.create_user(email, password, full_name=name)
+        if place:
+            Membership.objects.create(user=user, organisation=place, role=rank)
+        people[role] = (email, password)
+    _fill(full)
+    return people
+
+
+def _fill(organisation) -> None:
+    """More tenders than fit on a page, so that there are pages to turn."""
+    titles = [f"Onderhoud natuursteen wijk {number}" for number in range(1, 64)]
+    Tender.objects.bulk_create(
+        Tender(
+            organisation=organisation,
+            reference=f"PVL-{number:03}",
+            title=title,
+            title_key=folded(title),
+            search_key=folded(f"{title} PVL-{number:03}"),
+            jurisdiction="nl",
+            authority_level=organisation.authority_level,
+            nature="works",
+            value_cents=number * 1_234_500,
+        )
+        for number, title in enumerate(titles, start=1)
+    )
+
+
+def _places() -> dict[str, str]:
+    """Give the tenders of the demonstration, and of the city: flagged, changed, finished."""
+    names = {
+        "DEMO-2026-001": "market",
+        "DEMO-2026-002": "kerbs",
+        "DEMO-2026-003": "cemetery",
+        "DEMO-2026-004": "church",
+    }
+    places = {names[t.reference]: str(t.pk) for t in Tender.objects.filter(reference__in=names)}
+    assert len(places) == len(names), places
+    makers = {"flagged": _flagged, "changed": _changed, "finished": _finished, "failed": _failed}
+    return places | {name: make() for name, make in makers.items()}
+
+
+def _tender(reference: str, title: str, **values):
+
+    facts = {
+        "jurisdiction": "nl",
+        "authority_level": "subcentral",
+        "nature": "works",
+        "value_cents": 700_000_000,
+        "notice_date": date(2026, 11, 2),
+        "procedure": "open",
+    }
+    city = Organisation.objects.get(name="Gemeente Voorbeeldstad")
+    officer = User.objects.get(email="officer@portaal.example")
+    values = {**facts, **values, "reference": reference, "title": title}
+    return create_tender(city, values, by=officer), officer
+
+
+def _flagged() -> str:
+    """Beyond the last period of which the thresholds are known."""
+    tender, _officer = _tender("E2E-1", "Kademuur voor later", notice_date=date(2031, 3, 3))
+    return str(tender.pk)
+
+
+def _changed() -> str:
+    """Decided on facts that changed afterwards, and one decision whose outcome is gone."""
+    tender, officer = _tender("E2E-2", "Trappen stadhuis")
+    for outcome in advise(facts_of(tender)).outcomes:
+        followed = not outcome.key.startswith("procedure")
+        reason = "" if followed else "Wij kennen deze markt en kiezen anders."
+        decide_outcome(
+            tender, outcome.key, outcome.digest(), followed=followed, reason=reason, by=officer
+        )
+    change_tender(
+        tender, {"value_cents": 9_000_000, "procedure": "private-single"}, version=tender.version
+    )
+    return str(tender.pk)
+
+
+def _finished() -> str:
+    """Every station of the route ticked off."""
+    tender, officer = _tender("E2E-3", "Banden Havenkade")
+    for code in journey_of(tender).route.stations:
+        tick_station(tender, code, done=True, by=officer)
+    return str(tender.pk)
+
+
+def _failed() -> str:
+    """A guide that could not be made."""
+    tender, officer = _tender("E2E-4", "Gids die niet lukte")
+    guide = Guide.objects.create(tender=tender, language="nl")
+    now = timezone.now()
+    guide.job = Job.objects.create(
+        task="tenders.tasks.render_guide",
+        queue="heavy",
+        state="failed",
+        attempt=3,
+        max_attempts=3,
+        started_at=now - timedelta(minutes=3),
+        finished_at=now,
+        error_code="sandbox-timeout",
+        owner_id=officer.pk,
+        subject=f"guide:{guide.pk}",
+        language="nl",
+    )
+    guide.save()
+    return str(tender.pk)
+
+
+def _failure() -> str:
+    """Write the page of a server error; no address leads to it on purpose."""
+
+    return server_error(RequestFactory().get("/")).content.decode()

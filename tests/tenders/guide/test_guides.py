@@ -1,0 +1,184 @@
+"""Asking for a guide, making it once, and what the page says about it."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from portal.jobs.enums import JobState
+from portal.jobs.models import Job
+from portal.jobs.runner import perform
+from portal.shared.sandbox import SandboxTimeout
+from tenders.actions import guides
+from tenders.models import Guide, StationState, Tender
+from tenders.pages.guides import LANGUAGES, guide_rows
+from tests.tenders.guide.conftest import make_tender
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 een gids\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def made(monkeypatch):
+    """The documents that were rendered; the child process itself has its own test."""
+    documents = []
+
+    def pdf_from_html(html):
+        documents.append(html)
+        return PDF
+
+    monkeypatch.setattr(guides, "pdf_from_html", pdf_from_html)
+    return documents
+
+
+def ask(tender, person, language="nl"):
+    return guides.request_guide(Tender.objects.get(pk=tender.pk), language, by=person)
+
+
+def work(guide):
+    perform(guide.job_id)
+    guide.job.refresh_from_db()
+    guide.refresh_from_db()
+    return guide
+
+
+def content(storage, guide):
+    with storage.open(guide.pdf.name) as file:
+        return file.read()
+
+
+def test_asking_starts_one_job(tender, person):
+    first = ask(tender, person)
+    again = ask(tender, person)
+
+    assert (first.pk, first.job_id) == (again.pk, again.job_id)
+    job = Job.objects.get()
+    assert (job.task, job.kwargs, job.owner_id, job.subject) == (
+        "tenders.tasks.render_guide",
+        {"guide_pk": first.pk},
+        person.pk,
+        f"guide:{first.pk}",
+    )
+
+
+def test_same_facts_are_rendered_once(tender, person, made, storage):
+    guide = work(ask(tender, person))
+
+    assert guide.job.state == JobState.DONE
+    assert guide.pdf.name == f"guides/{guide.digest}.pdf"
+    assert content(storage, guide) == PDF
+    assert len(made) == 1
+    again = ask(tender, person)
+    assert (again.job_id, again.made_at) == (guide.job_id, guide.made_at)
+    assert Job.objects.count() == 1
+
+
+def test_equal_facts_of_another_tender_need_no_job(tender, person, made):
+    first = work(ask(tender, person))
+    second = ask(make_tender(), person)
+
+    assert (second.pdf.name, second.digest, second.job) == (first.pdf.name, first.digest, None)
+    assert second.is_ready
+    assert len(made) == 1
+
+
+def test_a_job_finds_the_file_that_another_one_made(tender, person, made):
+    one, other = ask(tender, person), ask(make_tender(), person)
+    assert work(one).pdf.name == work(other).pdf.name
+    assert len(made) == 1
+
+
+def test_changed_facts_are_rendered_again_and_the_old_file_stays(tender, person, made, storage):
+    old = work(ask(tender, person)).pdf.name
+    StationState.objects.filter(tender=tender, code="A3").update(note="Nieuw")
+    new = work(ask(tender, person)).pdf.name
+
+    assert old != new
+    assert len(made) == 2
+    assert storage.exists(old)
+
+
+@pytest.mark.parametrize("left", [b"", b"%PDF-1.7 half"])
+def test_half_a_file_does_not_count(tender, person, storage, made, left):
+    guide = work(ask(tender, person))
+    storage.delete(guide.pdf.name)
+    storage.save(guide.pdf.name, ContentFile(left))
+
+    again = work(ask(tender, person))
+
+    assert again.job_id != guide.job_id
+    assert content(storage, again) == PDF
+    assert len(made) == 2
+
+
+def test_a_lost_file_is_made_again(tender, person, storage, made):
+    guide = work(ask(tender, person))
+    storage.delete(guide.pdf.name)
+    assert work(ask(tender, person)).job_id != guide.job_id
+    assert len(made) == 2
+
+
+def test_progress_passes_every_step(tender, person, monkeypatch):
+    seen = []
+    plain = guides.Run.progress
+
+    def progress(run, percent, step=""):
+        seen.append((percent, step))
+        plain(run, percent, step)
+
+    monkeypatch.setattr(guides.Run, "progress", progress)
+    work(ask(tender, person))
+    assert seen == [(5, "facts"), (15, "drawing"), (30, "pdf"), (90, "saving")]
+
+
+def test_a_guide_in_another_language_is_a_bug(tender, person):
+    with pytest.raises(ValueError, match="there is no guide in 'de'"):
+        ask(tender, person, "de")
+    assert not Guide.objects.exists()
+
+
+# --- The page -------------------------------------------------------------------------------------
+def row(tender, language="nl"):
+    rows = guide_rows(Tender.objects.get(pk=tender.pk))
+    assert tuple(found.language for found in rows) == LANGUAGES
+    return next(found for found in rows if found.language == language)
+
+
+def states(found):
+    return {name for name in ("ready", "stale", "busy", "failed") if getattr(found, name)}
+
+
+def test_page_follows_a_guide_from_nothing_to_stale(tender, person):
+    assert states(row(tender)) == set()
+    guide = ask(tender, person)
+    assert states(row(tender)) == {"busy"}
+    assert row(tender).sentence != ""
+    Job.objects.filter(pk=guide.job_id).update(progress=30, step="pdf")
+    waiting, busy = row(tender, "en"), row(tender)
+    assert (states(waiting), busy.percent) == (set(), 30)
+    Job.objects.filter(pk=guide.job_id).update(progress=0, step="")
+    guide = work(guide)
+    assert states(row(tender)) == {"ready"}
+    assert (row(tender).made_at, row(tender).sentence) == (guide.made_at, "")
+    Tender.objects.filter(pk=tender.pk).update(title="Anders")
+    assert states(row(tender)) == {"ready", "stale"}
+
+
+def test_page_says_what_went_wrong(tender, person, monkeypatch):
+    def refuse(html):
+        raise SandboxTimeout("Dit duurt te lang.")
+
+    monkeypatch.setattr(guides, "pdf_from_html", refuse)
+    work(ask(tender, person))
+    assert states(row(tender)) == {"failed"}
+    assert row(tender).sentence == "Dit duurt te lang."
+
+
+def test_page_has_a_fixed_number_of_queries(tender, person, django_assert_num_queries):
+    def fetched():
+        found = Tender.objects.select_related("organisation").prefetch_related("lots", "stones")
+        return found.get(pk=tender.pk)
+
+    for language in LANGUAGES:
+        before = fetched()
+        with django_assert_num_queries(5):
+            guide_rows(before)
+        ask(tender, person, language)
