@@ -3,7 +3,7 @@
 import smtplib
 import socket
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -50,6 +50,14 @@ CONTEXTS = {
     "organisation_decided": [
         {"organisation": ORGANISATION, "status": status, "reason": "Het nummer.", "url": URL}
         for status in ("approved", "refused", "closed")
+    ],
+    "tender_role": [
+        {
+            "member": {"given_by": "Trekker", "get_role_display": "lezer", "ends_on": ends_on},
+            "tender": {"title": "Marktplein", "organisation": ORGANISATION},
+            "url": URL,
+        }
+        for ends_on in (None, date(2027, 1, 4))
     ],
     "join_request": [{"person": {"email": EMAIL}, "organisation": ORGANISATION, "url": URL}],
     "join_answer": [
