@@ -53,8 +53,9 @@ def everything():
 
 
 def said(answer):
-    """The page without its one-time token."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    """The page without its one-time token and the number of the request."""
+    text = answer.content.decode().replace(answer["X-Request-ID"], "")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
 
 
 def address(name, tender):

@@ -1,9 +1,13 @@
 """How the views find who asks and for which organisation, or refuse."""
 
-from typing import cast
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
 
 from portal.accounts import policies
 from portal.accounts.models import Membership, Organisation, User
@@ -38,3 +42,26 @@ def secretary(request: HttpRequest, *, decides: bool = False) -> User:
     if decides and not policies.may_decide_organisations(user):
         raise PermissionDenied
     return user
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def deed(back: str, *, of_row: bool = False) -> Callable[[View[P]], View[P]]:
+    """Make a view for POST only. A log-in in between comes back with GET: then to ``back``.
+
+    ``of_row``: that page is of the same row, so it has the same ``pk``.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            more: dict[str, Any] = {"pk": kwargs["pk"]} if of_row else {}
+            return redirect(back, **more)
+
+        return require_http_methods(["GET", "HEAD", "POST"])(guarded)
+
+    return decorate

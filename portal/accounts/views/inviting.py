@@ -5,14 +5,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal.accounts.actions import inviting
 from portal.accounts.forms import AccountForm, InvitationForm
 from portal.accounts.limits import too_often, within_rate
 from portal.accounts.middleware import CHOSEN
 from portal.accounts.models import Invitation
-from portal.accounts.views.finding import managed_organisation, person
+from portal.accounts.views.finding import deed, managed_organisation, person
 from portal.accounts.views.links import Follower, follower, new_person, private, unusable
 from portal.shared.errors import PortalError
 
@@ -37,7 +37,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/invite.html", context)
 
 
-@require_POST
+@deed("accounts:people")
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = _invitation(request, pk)
     if not within_rate(request, "invite"):
@@ -51,7 +51,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:people")
 
 
-@require_POST
+@deed("accounts:people")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = _invitation(request, pk)
     try:

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal.accounts.actions import joining
 from portal.accounts.forms import AnswerForm, JoinForm
 from portal.accounts.limits import too_often, within_rate
 from portal.accounts.models import JoinRequest
-from portal.accounts.views.finding import managed_organisation, person
+from portal.accounts.views.finding import deed, managed_organisation, person
 from portal.shared.errors import PortalError
 
 #: The latest of one's own requests that the page shows.
@@ -39,7 +39,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/join.html", {"form": form, "requests": mine})
 
 
-@require_POST
+@deed("accounts:join")
 def withdraw_join(request: HttpRequest, pk: int) -> HttpResponse:
     mine = JoinRequest.objects.visible_to(request.user).filter(user=person(request))
     found = get_object_or_404(mine, pk=pk)
@@ -52,7 +52,7 @@ def withdraw_join(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:join")
 
 
-@require_POST
+@deed("accounts:people")
 def answer_join(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = managed_organisation(request)
     asked = JoinRequest.objects.visible_to(request.user).for_organisation(organisation)

@@ -5,14 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts import policies
 from portal.accounts.actions import memberships, organisations
 from portal.accounts.forms import CorrectionForm
 from portal.accounts.middleware import CHOSEN
 from portal.accounts.pages import own_rights, rights_page
-from portal.accounts.views.finding import own_membership, person
+from portal.accounts.views.finding import deed, own_membership, person
 from portal.shared.errors import PortalError
 
 
@@ -56,7 +56,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/rights.html", context)
 
 
-@require_POST
+@deed("home:work")
 def switch(request: HttpRequest) -> HttpResponse:
     """Work for another of one's own organisations from here on, in this session."""
     wanted = request.POST.get("organisation", "")

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.accounts.actions import memberships
 from portal.accounts.forms import RoleForm
 from portal.accounts.models import Membership
 from portal.accounts.pages import people_page
-from portal.accounts.views.finding import managed_organisation, own_membership, person
+from portal.accounts.views.finding import deed, managed_organisation, own_membership, person
 from portal.shared.errors import PortalError
 
 
@@ -21,7 +21,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/people.html", context)
 
 
-@require_POST
+@deed("accounts:people")
 def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     membership = _member(request, pk)
     form = RoleForm(request.POST, organisation=membership.organisation)
@@ -38,7 +38,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:people")
 
 
-@require_POST
+@deed("accounts:people")
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a person out of the organisation; the account stays, and so does the history."""
     membership = _member(request, pk)

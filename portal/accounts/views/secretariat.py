@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.accounts.actions import inviting, people
 from portal.accounts.actions import organisations as deeds
@@ -15,7 +15,7 @@ from portal.accounts.forms import DecisionForm, InvitationForm, PersonForm
 from portal.accounts.limits import too_often, within_rate
 from portal.accounts.models import Organisation, User
 from portal.accounts.pages import organisation_page, organisations_page, persons_page
-from portal.accounts.views.finding import secretary
+from portal.accounts.views.finding import deed, secretary
 from portal.shared.errors import PortalError
 
 
@@ -31,7 +31,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     return _organisation_page(request, user, _organisation(user, pk), DecisionForm())
 
 
-@require_POST
+@deed("accounts:organisation", of_row=True)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     user = secretary(request, decides=True)
     found = _organisation(user, pk)
@@ -52,7 +52,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:organisation", pk)
 
 
-@require_POST
+@deed("accounts:organisation", of_row=True)
 def invite_administrator(request: HttpRequest, pk: int) -> HttpResponse:
     """Only where nobody is left who decides about people: otherwise that is their own affair."""
     user = secretary(request, decides=True)
@@ -82,7 +82,7 @@ def persons(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/persons.html", persons_page(user, request.GET))
 
 
-@require_POST
+@deed("accounts:persons")
 def put_out(request: HttpRequest, pk: int) -> HttpResponse:
     user, found, form = _about_person(request, pk)
     if not form.is_valid():
@@ -100,7 +100,7 @@ def put_out(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:persons")
 
 
-@require_POST
+@deed("accounts:persons")
 def let_in(request: HttpRequest, pk: int) -> HttpResponse:
     user, found, form = _about_person(request, pk)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
