@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("portal.accounts.urls")),
     path("aanbestedingen/", include("tenders.urls")),
     path("", include("portal.accounts.security.urls")),
+    path("", include("portal.operations.urls")),
     path("logboek/", include("portal.audit.urls")),
     path("taal/", login_not_required(set_language), name="set_language"),
     path("healthz", health.healthz, name="healthz"),

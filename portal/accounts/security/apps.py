@@ -8,8 +8,9 @@ class SecurityConfig(AppConfig):
     label = "security"
 
     def ready(self) -> None:
-        from portal.accounts.security import records  # noqa: PLC0415 -- the app registry is ready
+        from portal.accounts.security import personal, records  # noqa: PLC0415 -- the app is ready
         from portal.audit import verbs  # noqa: PLC0415 -- the same
 
         verbs.load(Path(__file__).with_name("verbs.toml"))
         records.connect()
+        personal.register()

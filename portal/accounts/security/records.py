@@ -52,7 +52,7 @@ def write(
             verb,
             actor_id=actor,
             organisation_id=None,
-            subject_type="person",
+            subject_type="user",
             subject_id=person,
             changes=changes,
         )
