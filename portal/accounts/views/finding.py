@@ -55,13 +55,14 @@ def deed(back: str, *, of_row: bool = False) -> Callable[[View[P]], View[P]]:
     """
 
     def decorate(view: View[P]) -> View[P]:
+        @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method == "POST":
                 return view(request, *args, **kwargs)
             more: dict[str, Any] = {"pk": kwargs["pk"]} if of_row else {}
-            return redirect(back, **more)
+            return cast("HttpResponse", redirect(back, **more))
 
-        return require_http_methods(["GET", "HEAD", "POST"])(guarded)
+        return guarded
 
     return decorate
