@@ -5,7 +5,6 @@ Every page costs a fixed number of queries, however many rows there are.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -22,6 +21,7 @@ from portal.accounts.enums import (
 )
 from portal.accounts.forms import InvitationForm, OrganisationFilter, PeopleFilter, role_choices
 from portal.accounts.models import Invitation, JoinRequest, Membership, Organisation, User
+from portal.accounts.querysets import OrganisationQuerySet
 from portal.accounts.rights import NEEDS_APPROVAL, Right, rights_of
 from portal.accounts.security.policy import people_without
 
@@ -149,10 +149,10 @@ def persons_page(user: User, address: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def organisations_waiting(user: User) -> list[tuple[Organisation, datetime]]:
-    """Those that wait for an answer, longest first, with since when."""
+def organisations_waiting(user: User) -> OrganisationQuerySet:
+    """Those that wait for an answer, longest first."""
     waiting = Organisation.objects.visible_to(user).filter(status=OrganisationStatus.PENDING)
-    return [(o, o.created_at) for o in waiting.order_by("created_at", "pk")[:MOST_SHOWN]]
+    return waiting.order_by("created_at", "pk")
 
 
 def _columns(organisation: Organisation) -> list[Right]:

@@ -75,8 +75,8 @@ def secretariat_page(user: User) -> SecretariatPage:
     lost = MailLog.objects.failed()
     return SecretariatPage(
         today=today,
-        waiting=tuple(_waiting(organisation, since) for organisation, since in waiting[:MOST]),
-        waiting_count=len(waiting),
+        waiting=tuple(_waiting(organisation) for organisation in waiting[:MOST]),
+        waiting_count=waiting.count(),
         unmanaged=tuple(
             Organisation.objects.visible_to(user).without_manager().order_by("name", "pk")[:MOST]
         ),
@@ -97,9 +97,9 @@ def secretariat_page(user: User) -> SecretariatPage:
     )
 
 
-def _waiting(organisation: Organisation, since: datetime) -> Waiting:
+def _waiting(organisation: Organisation) -> Waiting:
     url = reverse("accounts:organisation", args=[organisation.pk])
-    return Waiting(organisation.name, organisation.get_kind_display(), since, url)
+    return Waiting(organisation.name, organisation.get_kind_display(), organisation.created_at, url)
 
 
 def _failed_job(job: Job) -> Failure:

@@ -141,10 +141,12 @@ def test_the_page_has_a_fixed_number_of_queries(
     MailLog.objects.bulk_create(failed_mail() for _n in range(number))
     client.force_login(secretary)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = client.get(reverse("home:work"))
 
-    assert len(answer.context["work"].secretariat.waiting) == min(number, 10)
+    page = answer.context["work"].secretariat
+    assert len(page.waiting) == min(number, 10)
+    assert (page.waiting_count, page.jobs_count, page.mails_count) == (number, number, number)
 
 
 def test_a_secretariat_that_is_not_approved_sees_nothing(client):
