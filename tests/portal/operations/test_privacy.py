@@ -129,7 +129,7 @@ def part(**changes):
         "code": "toets.x",
         "ground": "b",
         **{lang: dict.fromkeys(personal.TEXTS, lang) for lang in ("nl", "en")},
-    }  # noqa: E501 -- one row
+    }
     row |= changes
     lines = ['certainty = "from-memory"', "[[holding]]"]
     lines += [f"{k} = {json.dumps(v)}" for k, v in row.items() if not isinstance(v, dict)]
