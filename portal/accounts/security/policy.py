@@ -48,6 +48,8 @@ class Demand:
 @dataclass(frozen=True, slots=True)
 class Policy:
     longest_session: timedelta
+    own_words: tuple[str, ...]  # longest first
+    least_rest: int  # letters of a password that must be left without them
     demands: tuple[Demand, ...]
 
 
@@ -72,6 +74,8 @@ def policy() -> Policy:
     data = tomllib.loads(Path(__file__).with_name("policy.toml").read_text("utf-8"))
     return Policy(
         longest_session=timedelta(hours=data["session"]["longest_hours"]),
+        own_words=tuple(sorted(data["password"]["words"], key=len, reverse=True)),
+        least_rest=data["password"]["least_rest"],
         demands=tuple(
             Demand(
                 kinds=frozenset(OrganisationKind(kind) for kind in row["kinds"]),

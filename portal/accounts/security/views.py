@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from allauth.account.views import logout
 from allauth.mfa.base.views import IndexView
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.accounts.security import policy, sessions
+from portal.accounts.security.again import asked_again
 from portal.accounts.security.records import write
 
 if TYPE_CHECKING:
@@ -42,6 +46,11 @@ class SessionsView(ListUserSessionsView):  # type: ignore[misc]  # the same
         latest = sorted(context["sessions"], key=lambda s: s.last_seen_at, reverse=True)
         return context | {"sessions": latest}
 
+    @method_decorator(asked_again)
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        return response
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
         user = cast("User", self.request.user)
         count = sessions.of(user).count() - 1
@@ -55,7 +64,17 @@ second_factor = SecondFactorView.as_view()
 session_list = SessionsView.as_view()
 
 
+@login_not_required
+def log_out(request: HttpRequest) -> HttpResponse:
+    """allauth's, and the browser forgets the pages that somebody logged in has seen."""
+    response: HttpResponse = logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
 @require_POST
+@asked_again
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Log out one other browser of one's own."""
     user = cast("User", request.user)

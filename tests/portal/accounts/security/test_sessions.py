@@ -24,6 +24,12 @@ def browser(user, name):
     return visitor
 
 
+def confirmed(visitor):
+    """Give the password once more, as ending sessions asks."""
+    visitor.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return visitor
+
+
 def is_in(visitor):
     return visitor.get(reverse("home:work")).status_code == 200
 
@@ -48,7 +54,10 @@ def test_one_session_is_ended(user):
     mine, other, third = (browser(user, name) for name in ("Eerste", "Tweede", "Derde"))
     row = UserSession.objects.get(user_agent="Tweede")
 
-    answer = mine.post(reverse("end_session", args=[row.pk]))
+    asked = mine.post(reverse("end_session", args=[row.pk]))
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert is_in(other)
+    answer = mine.post(asked["Location"], {"password": PASSWORD})
 
     assert answer["Location"] == reverse("usersessions_list")
     assert [is_in(b) for b in (mine, other, third)] == [True, False, True]
@@ -58,6 +67,8 @@ def test_one_session_is_ended(user):
 def test_all_others_are_ended(user):
     mine, other, third = (browser(user, name) for name in ("Eerste", "Tweede", "Derde"))
     mine.post(reverse("usersessions_list"))
+    assert is_in(other)
+    confirmed(mine).post(reverse("usersessions_list"))
 
     assert [is_in(b) for b in (mine, other, third)] == [True, False, False]
     assert Entry.objects.filter(verb="login.session-ended").count() == 1
@@ -66,6 +77,8 @@ def test_all_others_are_ended(user):
 def test_a_stranger_ends_nothing(user):
     mine, stranger = browser(user, "Eerste"), browser(UserFactory(), "Vreemde")
     row = UserSession.objects.get(user=user)
+    confirmed(stranger)
+    confirmed(mine)
 
     assert stranger.post(reverse("end_session", args=[row.pk])).status_code == 404
     assert mine.get(reverse("end_session", args=[row.pk])).status_code == 405
@@ -84,7 +97,8 @@ def test_a_new_password_ends_the_other_sessions(user):
 def test_logging_out_ends_the_session(user):
     mine = browser(user, "Eerste")
     key = mine.session.session_key
-    mine.post(reverse("account_logout"))
+    out = mine.post(reverse("account_logout"))
+    assert out["Clear-Site-Data"] == '"cache", "storage"'
     thief = Client()
     thief.cookies["sessionid"] = key
 
