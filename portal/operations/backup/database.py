@@ -89,7 +89,7 @@ def _dump_sqlite(target: Path) -> Snapshot:
 def _dump_postgresql(target: Path) -> Snapshot:
     with _same_moment() as (moment, ask):
         command = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges"]
-        settings = ["--schema=public", f"--snapshot={moment}", f"--file={target}"]
+        settings = [f"--snapshot={moment}", f"--file={target}"]
         _tool([*command, *settings, str(_postgresql()["NAME"])])
         return _snapshot(ask)
 
