@@ -29,12 +29,16 @@ def post_worker_init(_worker: Any) -> None:
     """After the fork and before the first request: threads do not survive a fork."""
     if _embedded:
         from portal.jobs import embedded  # noqa: PLC0415 -- Django is set up only now
+        from portal.operations import clock  # noqa: PLC0415 -- the same
 
         embedded.start()
+        clock.start()
 
 
 def worker_exit(_server: Any, _worker: Any) -> None:
     if _embedded:
         from portal.jobs import embedded  # noqa: PLC0415 -- Django is set up only now
+        from portal.operations import clock  # noqa: PLC0415 -- the same
 
+        clock.stop()
         embedded.stop()

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+#: Former keys, to read what they sealed; nothing new is sealed with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- Apps ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -75,6 +78,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_filters",
@@ -83,6 +88,7 @@ INSTALLED_APPS = [
     "portal.audit",
     "portal.jobs",
     "portal.accounts",
+    "portal.accounts.security",
     "portal.files",
     "tenders",
     "duediligence",
@@ -91,6 +97,8 @@ INSTALLED_APPS = [
     "portal.home",
 ]
 MIDDLEWARE = [
+    "portal.audit.origin.middleware",
+    "portal.shared.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -99,10 +107,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.middleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.security.middleware.LoginRulesMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -169,6 +179,13 @@ CELERY_TASK_DEFAULT_QUEUE = "quick"
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
     "reap-silent-jobs": {"task": "portal.jobs.tasks.reap_silent_jobs", "schedule": 15.0},
+    "deliver-due-mails": {"task": "portal.mail.tasks.deliver_due_mails", "schedule": 30.0},
+    "link-the-log": {"task": "portal.audit.tasks.link_pending", "schedule": 5.0},
+    "tidy-files": {"task": "portal.files.tasks.tidy_files", "schedule": 3600.0},
+    "keep-no-longer": {
+        "task": "portal.operations.tasks.keep_no_longer",
+        "schedule": crontab(hour=3, minute=30),
+    },
 }
 #: A running job without a sign of life for so long is given to another worker.
 JOBS_SILENCE_SECONDS = env.int("JOBS_SILENCE_SECONDS", default=60)
@@ -217,6 +234,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "portal.accounts.security.passwords.OwnWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:work"
@@ -225,11 +243,37 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made for people, by invitation
-ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "portal.accounts.security.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "portal.accounts.security.forms.ResetPasswordForm"}
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Django's own: people have one address here, and allauth's would write it down elsewhere too.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 -- a class
+#: How long a link to choose a new password works, in seconds.
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+#: Before something sensitive is changed the password or a code is asked again; in seconds.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "portal.accounts.security.adapters.MfaAdapter"
+MFA_FORMS = {
+    "activate_totp": "portal.accounts.security.forms.ActivateTOTPForm",
+    "authenticate": "portal.accounts.security.forms.AuthenticateForm",
+    "reauthenticate": "portal.accounts.security.forms.ReauthenticateCodeForm",
+}
+MFA_TOTP_ISSUER = "ISV-portaal"
+#: Clocks of phones differ: one code earlier or later is right too.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Our own accounts are made by invitation or after a mail that confirms the address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+#: What is done with the policy on second factors (portal/accounts/security/policy.toml).
+SECOND_FACTOR = env.str("PORTAL_SECOND_FACTOR", default="remind" if IS_LOCAL else "enforce")
+if SECOND_FACTOR not in ({"enforce", "remind", "off"} if IS_LOCAL else {"enforce"}):
+    raise ImproperlyConfigured(
+        f"PORTAL_SECOND_FACTOR is {SECOND_FACTOR!r}; unset it (only a local portal knows "
+        "'remind' and 'off')"
+    )
 #: The address a visitor comes from is the last one that our own proxy added.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PORTAL_PROXIES", default=0 if IS_LOCAL else 1)
 
@@ -269,10 +313,19 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+#: Idle longer than this ends a session, in seconds; policy.toml says how long one may last.
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not IS_LOCAL
-CSRF_COOKIE_HTTPONLY = True
+# Browsers take a cookie with this prefix from this host alone, over HTTPS alone.
+_prefix = "" if IS_LOCAL else "__Host-"
+SESSION_COOKIE_NAME = f"{_prefix}sessionid"
+CSRF_COOKIE_NAME = f"{_prefix}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_prefix}django_language"
+#: Not in a cookie of their own: what a message says stays on the server.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = not IS_LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -282,11 +335,28 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- Log -----------------------------------------------------------------------------------------
+#: "json": one object per line, for a program that collects logs.
+LOG_FORMAT = env.str("PORTAL_LOG", default="line")
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured(f"PORTAL_LOG is {LOG_FORMAT!r}; set it to line or json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "request": {"()": "portal.audit.logs.RequestIdFilter"},
+        "secrets": {"()": "portal.shared.logs.SecretsFilter"},
+    },
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "json": {"()": "portal.audit.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request", "secrets"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

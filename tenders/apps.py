@@ -1,5 +1,14 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
 class TendersConfig(AppConfig):
     name = "tenders"
+
+    def ready(self) -> None:
+        from portal.audit import verbs  # noqa: PLC0415 -- the app registry is ready now
+        from tenders import personal, receivers  # noqa: F401, PLC0415 -- importing connects the last
+
+        verbs.load(Path(__file__).with_name("verbs.toml"))
+        personal.register()

@@ -49,3 +49,44 @@ class RiskCategory(models.TextChoices):
 class StationStatus(models.TextChoices):
     OPEN = "open", _("to do")
     DONE = "done", _("done")
+
+
+class TenderRole(models.TextChoices):
+    """What a person may do with one tender, given by its lead."""
+
+    LEAD = "lead", _("lead")
+    MEMBER = "member", _("member")
+    OPENER = "opener", _("opener of bids")
+    ASSESSOR_QUALITY = "assessor-quality", _("assessor of quality")
+    ASSESSOR_PRICE = "assessor-price", _("assessor of price")
+    CONTRACT_MANAGER = "contract-manager", _("contract manager")
+    READER = "reader", _("reader of the tender")
+
+
+class TenderRight(models.TextChoices):
+    READ = "read", _("read")
+    EDIT = "edit", _("change")
+    GIVE_ROLES = "give-roles", _("give roles")
+    OPEN_BIDS = "open-bids", _("open bids")
+    ASSESS_QUALITY = "assess-quality", _("assess quality")
+    ASSESS_PRICE = "assess-price", _("assess price")
+    MANAGE_CONTRACT = "manage-contract", _("manage the contract")
+
+
+_R = TenderRight
+#: Everything that a role gives. Only these give access to bids: no role in an organisation does.
+RIGHTS_OF: dict[TenderRole, frozenset[TenderRight]] = {
+    TenderRole.LEAD: frozenset({_R.READ, _R.EDIT, _R.GIVE_ROLES}),
+    TenderRole.MEMBER: frozenset({_R.READ, _R.EDIT}),
+    TenderRole.OPENER: frozenset({_R.READ, _R.OPEN_BIDS}),
+    TenderRole.ASSESSOR_QUALITY: frozenset({_R.READ, _R.ASSESS_QUALITY}),
+    TenderRole.ASSESSOR_PRICE: frozenset({_R.READ, _R.ASSESS_PRICE}),
+    TenderRole.CONTRACT_MANAGER: frozenset({_R.READ, _R.EDIT, _R.MANAGE_CONTRACT}),
+    TenderRole.READER: frozenset({_R.READ}),
+}
+#: What the editors of the organisation may do as long as the tender has no lead.
+WITHOUT_LEAD = frozenset({_R.EDIT, _R.GIVE_ROLES})
+
+
+def roles_with(right: TenderRight) -> list[TenderRole]:
+    return [role for role, rights in RIGHTS_OF.items() if right in rights]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared.forms import DayInput, EuroField, MomentInput
 from tenders import choices
 from tenders.advice.relevance import relevant_conditions
-from tenders.enums import Framework, IsvForm, StationStatus
+from tenders.enums import Framework, IsvForm, StationStatus, TenderRole
 from tenders.facts import facts_of
 from tenders.models import Lot, StationState, StoneItem, Tender
 
@@ -539,3 +539,24 @@ class NoticeForm(forms.Form):
                 params={"megabytes": settings.NOTICE_MAX_BYTES // 1024**2},
             )
         return upload
+
+
+class RoleForm(forms.Form):
+    """Who gets which role in a tender, and until when."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Of a colleague, or of somebody outside your organisation."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=TenderRole.choices)
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Leave empty when there is no end yet."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.helper = layout("email", "role", "ends_on")

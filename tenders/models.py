@@ -6,13 +6,22 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import AuthorityLevel
 from portal.accounts.models import Organisation, User
 from portal.jobs.models import Job
-from tenders.enums import AwardMethod, Framework, Jurisdiction, Nature, RiskCategory, StationStatus
-from tenders.querysets import OfTenderQuerySet, TenderQuerySet
+from tenders.enums import (
+    AwardMethod,
+    Framework,
+    Jurisdiction,
+    Nature,
+    RiskCategory,
+    StationStatus,
+    TenderRole,
+)
+from tenders.querysets import OfTenderQuerySet, TenderMemberQuerySet, TenderQuerySet
 
 
 class Tender(models.Model):
@@ -242,3 +251,38 @@ class Guide(models.Model):
     @property
     def is_ready(self) -> bool:
         return bool(self.pdf)
+
+
+class TenderMember(models.Model):
+    """That a person has a role in one tender: given by whom, from when, until when.
+
+    ``user`` is empty as long as nobody has an account with ``email``; the page shows the address
+    either way, so that giving a role does not tell who has an account.
+    """
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="members")
+    email = models.EmailField(_("e-mail address"))
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tender_roles", null=True)
+    role = models.CharField(_("role"), max_length=20, choices=TenderRole)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TenderMemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tender", "email", "role"],
+                condition=Q(ended_at=None),
+                name="tender_role_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=TenderRole.values), name="tender_role_is_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "tender"], name="tender_role_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.tender}: {self.role}"

@@ -1,20 +1,59 @@
-"""Who may do what with a tender."""
+"""Who may do what with a tender.
 
-from portal.accounts.enums import MAY_WRITE
+Access to bids comes from a role in the tender alone: an administrator of the organisation has
+none, unless the lead gave one by name. Whether it is the right moment is for the deed to say.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from portal.accounts.enums import MAY_DRAFT, MAY_WRITE
 from portal.accounts.models import Membership, Organisation, User
-from tenders.models import Tender
+from portal.accounts.policies import may_draft
+from tenders.enums import WITHOUT_LEAD, TenderRight, TenderRole, roles_with
+from tenders.models import Tender, TenderMember
 
 
 def may_create_tender(user: User, organisation: Organisation) -> bool:
-    """Editors of a contracting authority make its tenders."""
-    return organisation.is_authority and _may_write(user, organisation.pk)
+    """Editors of a contracting authority make its tenders, also while it waits for approval."""
+    return organisation.is_authority and may_draft(user, organisation)
 
 
 def may_edit_tender(user: User, tender: Tender) -> bool:
-    return _may_write(user, tender.organisation_id)
+    """Lead, members and contract managers; without a lead the editors of the organisation."""
+    return _has(user, tender, TenderRight.EDIT)
 
 
-def _may_write(user: User, organisation_pk: int) -> bool:
-    return Membership.objects.filter(
-        user=user, organisation=organisation_pk, role__in=MAY_WRITE
-    ).exists()
+def may_give_roles(user: User, tender: Tender) -> bool:
+    """The lead; without one the editors of the organisation, who can so appoint one."""
+    return _has(user, tender, TenderRight.GIVE_ROLES)
+
+
+def may_open_bids(user: User, tender: Tender) -> bool:
+    return _has(user, tender, TenderRight.OPEN_BIDS)
+
+
+def may_assess_quality(user: User, tender: Tender) -> bool:
+    return _has(user, tender, TenderRight.ASSESS_QUALITY)
+
+
+def may_assess_price(user: User, tender: Tender) -> bool:
+    return _has(user, tender, TenderRight.ASSESS_PRICE)
+
+
+def may_manage_contract(user: User, tender: Tender) -> bool:
+    return _has(user, tender, TenderRight.MANAGE_CONTRACT)
+
+
+def _has(user: User, tender: Tender, right: TenderRight) -> bool:
+    """One query; nothing is changed for an organisation that is refused or closed."""
+    active = TenderMember.objects.active().filter(tender=OuterRef("pk"))
+    allowed = Q(Exists(active.filter(user=user, role__in=roles_with(right))))
+    if right in WITHOUT_LEAD:
+        writers = Membership.objects.filter(
+            organisation=OuterRef("organisation"),
+            user=user,
+            user__is_active=True,
+            role__in=MAY_WRITE,
+        )
+        allowed |= Q(Exists(writers)) & ~Q(Exists(active.filter(role=TenderRole.LEAD)))
+    return Tender.objects.filter(allowed, pk=tender.pk, organisation__status__in=MAY_DRAFT).exists()

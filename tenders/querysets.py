@@ -1,12 +1,14 @@
 """The doors to tenders and what belongs to them."""
 
-from typing import TYPE_CHECKING, Self, TypeVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Collate
+from django.utils import timezone
 
 from portal.shared.text import folded
 
@@ -22,10 +24,11 @@ _BYTEWISE = {"postgresql": "C", "sqlite": "BINARY"}
 
 class TenderQuerySet(models.QuerySet["rows.Tender"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """The only door to tenders: those of one's own organisations."""
+        """The only door to tenders: of one's own organisations, and where one has a role."""
         if isinstance(user, AnonymousUser):
             return self.none()
-        return self.filter(organisation__in=user.memberships.values("organisation"))
+        mine = user.memberships.values("organisation")
+        return self.filter(Q(organisation__in=mine) | Q(pk__in=_with_a_role(user)))
 
     def search(self, words: str) -> Self:
         """Tenders with every word in title, reference or place, whatever case or accents."""
@@ -82,4 +85,23 @@ class OfTenderQuerySet(models.QuerySet[Row]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         if isinstance(user, AnonymousUser):
             return self.none()
-        return self.filter(tender__organisation__in=user.memberships.values("organisation"))
+        mine = user.memberships.values("organisation")
+        return self.filter(Q(tender__organisation__in=mine) | Q(tender__in=_with_a_role(user)))
+
+
+class TenderMemberQuerySet(OfTenderQuerySet["rows.TenderMember"]):
+    def active(self, day: date | None = None) -> Self:
+        """Those that hold on ``day``, by default today; of a person who can log in."""
+        on = day or timezone.localdate()
+        holds = Q(ends_on=None) | Q(ends_on__gte=on)
+        return self.filter(holds, ended_at=None, user__is_active=True)
+
+    def not_ended(self) -> Self:
+        """Find what nobody took back; the last day may have passed."""
+        return self.filter(ended_at=None)
+
+
+def _with_a_role(user: "User") -> models.QuerySet["rows.TenderMember", Any]:
+    from tenders.models import TenderMember  # noqa: PLC0415 -- models import this file
+
+    return TenderMember.objects.active().filter(user=user).values("tender")

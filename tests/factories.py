@@ -8,7 +8,13 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from portal.accounts.enums import AuthorityLevel, Country, OrganisationKind, Role
+from portal.accounts.enums import (
+    AuthorityLevel,
+    Country,
+    OrganisationKind,
+    OrganisationStatus,
+    Role,
+)
 from portal.accounts.models import Membership, Organisation, User
 from portal.shared.text import folded
 from tenders.actions.deciding import decide_outcome
@@ -43,6 +49,7 @@ class OrganisationFactory(DjangoModelFactory):
     kind = OrganisationKind.AUTHORITY
     country = Country.NL
     authority_level = AuthorityLevel.SUBCENTRAL
+    status = OrganisationStatus.APPROVED
 
 
 class MembershipFactory(DjangoModelFactory):

@@ -27,7 +27,13 @@ PUBLIC = {
     "taal/",
     "healthz",
     "readyz",
+    "aanmelden/",
+    "aanmelden/verstuurd/",
+    "aanmelden/bevestigen/<str:token>/",
+    "uitnodiging/<str:token>/",
     "inloggen/",
+    "inloggen/code/",
+    "inloggen/uitgeschakeld/",
     "uitloggen/",
     "wachtwoord/vergeten/",
     "wachtwoord/vergeten/verstuurd/",
@@ -87,7 +93,11 @@ def addresses(tender):
         if entry.name == "account_reset_password_from_key":  # a regular expression
             yield reverse(entry.name, kwargs={"uidb36": "1", "key": "set-password"})
             continue
-        yield "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: samples.get(part[1], "1"), route)
+        yield "/" + re.sub(
+            r"<(?:(\w+):)?(\w+)>",
+            lambda part: "1" if part[1] == "int" else samples.get(part[2], "1"),
+            route,
+        )
 
 
 def faults_of(text):

@@ -35,6 +35,47 @@ class NumberScheme(models.TextChoices):
     OIN = "oin", _("OIN number")
 
 
+class OrganisationStatus(models.TextChoices):
+    PENDING = "pending", _("waiting for approval")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    CLOSED = "closed", _("closed")
+
+
+_S = OrganisationStatus
+#: The whole life of an organisation. A refused one may ask again; a closed one can be reopened.
+NEXT: dict[OrganisationStatus, frozenset[OrganisationStatus]] = {
+    _S.PENDING: frozenset({_S.APPROVED, _S.REFUSED}),
+    _S.REFUSED: frozenset({_S.PENDING}),
+    _S.APPROVED: frozenset({_S.CLOSED}),
+    _S.CLOSED: frozenset({_S.APPROVED}),
+}
+#: Its people may write drafts; only ``APPROVED`` may go outside with them.
+MAY_DRAFT = frozenset({_S.PENDING, _S.APPROVED})
+
+
+class JoinState(models.TextChoices):
+    OPEN = "open", _("waiting for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+#: Every answer to a request is final; who wants to ask again makes a new one.
+NEXT_OF_JOINING: dict[JoinState, frozenset[JoinState]] = {
+    JoinState.OPEN: frozenset({JoinState.ACCEPTED, JoinState.REFUSED, JoinState.WITHDRAWN}),
+}
+
+
+class InvitationState(models.TextChoices):
+    """Not stored: it follows from the dates of the invitation."""
+
+    OPEN = "open", _("sent")
+    EXPIRED = "expired", _("expired")
+    ACCEPTED = "accepted", _("accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
     EDITOR = "editor", _("editor")
@@ -45,3 +86,22 @@ class Role(models.TextChoices):
 
 #: Who may change what belongs to the organisation.
 MAY_WRITE = {Role.ADMINISTRATOR, Role.EDITOR}
+#: Who decides about the people of the organisation. It never has none of these.
+MANAGES_PEOPLE = {Role.ADMINISTRATOR, Role.COORDINATOR}
+_USUAL = (Role.ADMINISTRATOR, Role.EDITOR, Role.READER)
+#: Which roles exist in which kind of organisation, the strongest first.
+ROLES_OF: dict[OrganisationKind, tuple[Role, ...]] = {
+    OrganisationKind.AUTHORITY: _USUAL,
+    OrganisationKind.SUPPLIER: _USUAL,
+    OrganisationKind.TIN: (Role.COORDINATOR, Role.ADVISER),
+    OrganisationKind.SECRETARIAT: _USUAL,
+}
+#: What a visitor can register; the others are made on the server.
+REGISTERS = (OrganisationKind.AUTHORITY, OrganisationKind.SUPPLIER)
+#: Which numbers an organisation can be known by.
+SCHEMES_OF: dict[tuple[OrganisationKind, Country], tuple[NumberScheme, ...]] = {
+    (OrganisationKind.AUTHORITY, Country.NL): (NumberScheme.OIN, NumberScheme.KVK),
+    (OrganisationKind.AUTHORITY, Country.BE): (NumberScheme.KBO,),
+    (OrganisationKind.SUPPLIER, Country.NL): (NumberScheme.KVK,),
+    (OrganisationKind.SUPPLIER, Country.BE): (NumberScheme.KBO,),
+}

@@ -9,7 +9,12 @@ class AuditConfig(AppConfig):
     name = "portal.audit"
 
     def ready(self) -> None:
-        from portal.audit import checks, verbs  # noqa: PLC0415 -- the app registry is ready now
+        from portal.audit import (  # noqa: PLC0415 -- the app registry is ready now
+            checks,
+            personal,
+            verbs,
+        )
 
         verbs.load(Path(__file__).with_name("verbs.toml"))
         register_check(checks.triggers_stand, Tags.database)
+        personal.register()

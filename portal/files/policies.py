@@ -1,6 +1,6 @@
 """Who may send and remove files; whether there is room is for the action to say."""
 
-from portal.accounts.enums import MAY_WRITE
+from portal.accounts.enums import MAY_DRAFT, MAY_WRITE
 from portal.accounts.models import Membership, Organisation, User
 from portal.files.kinds import Kind
 from portal.files.models import StoredFile
@@ -16,6 +16,11 @@ def may_remove(user: User, file: StoredFile) -> bool:
 
 
 def _may_write(user: User, organisation_pk: int) -> bool:
+    """Nothing is changed for an organisation that is refused or closed."""
     return Membership.objects.filter(
-        user=user, organisation=organisation_pk, role__in=MAY_WRITE
+        user=user,
+        user__is_active=True,
+        organisation=organisation_pk,
+        organisation__status__in=MAY_DRAFT,
+        role__in=MAY_WRITE,
     ).exists()

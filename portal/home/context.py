@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from portal.accounts.enums import OrganisationKind
+from portal.accounts.enums import OrganisationKind, OrganisationStatus
 from portal.accounts.models import Membership, User
 from portal.home.statements import statements
 
@@ -32,12 +32,21 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    pk: int
+    name: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Chrome:
     language: str
     other_languages: tuple[tuple[str, str], ...]  # (code, name in that language)
     role: str  # "d", "l", "t" or "" (public, secretariat)
     person: str  # "" when nobody is logged in
     organisation: str
+    notice: str  # the status of an organisation that is not approved, else ""
+    places: tuple[Place, ...]  # where this person can work, when that is more than one
     menu: tuple[MenuItem, ...]
     footer: tuple[MenuItem, ...]
     law_date: date
@@ -62,6 +71,8 @@ def build_chrome(request: HttpRequest) -> Chrome:
         role=_band(membership),
         person=str(user) if isinstance(user, User) else "",
         organisation=membership.organisation.name if membership else "",
+        notice=_notice(membership),
+        places=_places(user) if isinstance(user, User) else (),
         menu=_menu(request, membership, logged_in=isinstance(user, User)),
         footer=_items(
             request,
@@ -76,6 +87,19 @@ def build_chrome(request: HttpRequest) -> Chrome:
 
 def _band(membership: Membership | None) -> str:
     return BANDS[OrganisationKind(membership.organisation.kind)] if membership else ""
+
+
+def _notice(membership: Membership | None) -> str:
+    if membership is None or membership.organisation.status == OrganisationStatus.APPROVED:
+        return ""
+    return membership.organisation.status
+
+
+def _places(user: User) -> tuple[Place, ...]:
+    own, now = user.current_memberships, user.current_membership
+    if len(own) == 1:
+        return ()
+    return tuple(Place(m.organisation_id, m.organisation.name, here=m is now) for m in own)
 
 
 def _menu(

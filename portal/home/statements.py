@@ -14,7 +14,8 @@ class Statements:
     accessibility_standard: str
     accessibility_checked: date
     privacy_checked: date
-    security_valid_days: int
+    #: The day on which security.txt is stale (RFC 9116), unless somebody looks at it before.
+    security_expires: date
 
 
 @cache
@@ -27,5 +28,5 @@ def statements() -> Statements:
         accessibility_standard=data["accessibility"]["standard"],
         accessibility_checked=data["accessibility"]["checked"],
         privacy_checked=data["privacy"]["checked"],
-        security_valid_days=data["security"]["valid_days"],
+        security_expires=data["security"]["expires"],
     )

@@ -1,6 +1,5 @@
 """The public pages, 'Mijn werk', and what programs ask of a site."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
@@ -8,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.home import showcase
@@ -94,10 +92,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     """RFC 9116: where to report a vulnerability. Without an address it names the page."""
     page = settings.PORTAL_URL + reverse("home:vulnerability")
     contact_at = f"mailto:{settings.SECURITY_EMAIL}" if settings.SECURITY_EMAIL else page
-    stale = timezone.now() + timedelta(days=statements().security_valid_days)
     lines = [
         f"Contact: {contact_at}",
-        f"Expires: {stale:%Y-%m-%dT00:00:00Z}",
+        f"Expires: {statements().security_expires:%Y-%m-%dT00:00:00Z}",
         "Preferred-Languages: nl, en",
         f"Canonical: {settings.PORTAL_URL}{request.path}",
         f"Policy: {page}",

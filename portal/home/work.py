@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.enums import OrganisationKind
 from portal.accounts.models import User
+from portal.accounts.policies import may_see_organisations
+from portal.home.secretariat import SecretariatPage, secretariat_page
 from portal.shared.templatetags.isv import SOON
 from tenders import policies
 from tenders.enums import StationStatus
@@ -48,6 +50,7 @@ class WorkPage:
     tenders: tuple[Tender, ...] = ()
     total: int = 0  # of all tenders that this person sees
     may_create: bool = False
+    secretariat: SecretariatPage | None = None
 
     @property
     def late(self) -> int:
@@ -64,6 +67,8 @@ def work_of(user: User) -> WorkPage:
     if membership is None:
         return WorkPage(kind="")
     organisation = membership.organisation
+    if organisation.kind == OrganisationKind.SECRETARIAT and may_see_organisations(user):
+        return WorkPage(kind=organisation.kind, secretariat=secretariat_page(user))
     if organisation.kind != OrganisationKind.AUTHORITY:
         return WorkPage(kind=organisation.kind)
     visible = Tender.objects.visible_to(user)

@@ -39,7 +39,7 @@ class Head:
 
 
 def head_of(tender: Tender, here: str, journey: Journey | None = None) -> Head:
-    """``here`` is the tab that is open: detail, advice, map or guide."""
+    """``here`` is the tab that is open: detail, advice, map, guide or members."""
     journey = journey or journey_of(tender)
     language = choices.language()
     stations = map_stations(journey, language, {})
@@ -104,6 +104,7 @@ def _tabs(tender: Tender, here: str) -> list[Tab]:
         "advice": _("Advice"),
         "map": _("Metrokaart"),
         "guide": _("Guide (PDF)"),
+        "members": _("Who may do what"),
     }
     return [
         Tab(name, reverse(f"tenders:{view}", args=[tender.pk]), here=view == here)

@@ -3,6 +3,7 @@
 from tenders.views.advice import advice, decide
 from tenders.views.guides import download_guide, guide, guide_progress
 from tenders.views.listing import TenderList, export
+from tenders.views.members import end_role, members
 from tenders.views.notices import preview_notice, upload_notice
 from tenders.views.stations import metrokaart, station, tick
 from tenders.views.tender import create, detail, edit_step, new
@@ -15,9 +16,11 @@ __all__ = [
     "detail",
     "download_guide",
     "edit_step",
+    "end_role",
     "export",
     "guide",
     "guide_progress",
+    "members",
     "metrokaart",
     "new",
     "preview_notice",

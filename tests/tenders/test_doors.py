@@ -25,6 +25,8 @@ OF_A_TENDER = {
     "map": ([], (200, 405), (200, 405)),
     "station": (["A3"], (200, 302), (200, 403)),
     "tick": (["A3"], (302, 302), (302, 403)),
+    "members": ([], (200, 200), (200, 403)),
+    "end-role": ([1], (404, 404), (404, 404)),
     "guide": ([], (200, 404), (200, 404)),
     "guide-progress": ([], (404, 405), (404, 405)),
     "guide-file": (["nl"], (404, 405), (404, 405)),
@@ -51,8 +53,9 @@ def everything():
 
 
 def said(answer):
-    """The page without its one-time token."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    """The page without its one-time token and the number of the request."""
+    text = answer.content.decode().replace(answer["X-Request-ID"], "")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
 
 
 def address(name, tender):

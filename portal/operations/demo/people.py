@@ -6,7 +6,14 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from portal.accounts.enums import AuthorityLevel, Country, NumberScheme, OrganisationKind, Role
+from portal.accounts.enums import (
+    AuthorityLevel,
+    Country,
+    NumberScheme,
+    OrganisationKind,
+    OrganisationStatus,
+    Role,
+)
 from portal.accounts.models import Membership, Organisation, User
 
 
@@ -19,7 +26,7 @@ class Cast:
     people: dict[str, User]
 
 
-#: Numbers that no register gives out: all zeros with a last digit.
+#: Numbers that no register gives out: all zeros but the end.
 ORGANISATIONS = {
     "city": {
         "name": "Gemeente Voorbeeldstad",
@@ -35,7 +42,7 @@ ORGANISATIONS = {
         "country": Country.BE,
         "authority_level": AuthorityLevel.SUBCENTRAL,
         "number_scheme": NumberScheme.KBO,
-        "number": "0000000001",
+        "number": "0000000097",
     },
     "importer": {
         "name": "Voorbeeld Natuursteen",
@@ -69,7 +76,11 @@ class Login:
 
 def make_people() -> tuple[Cast, dict[str, Login]]:
     """Make everybody, with passwords of this installation only; by role."""
-    organisations = {key: Organisation.objects.create(**row) for key, row in ORGANISATIONS.items()}
+    approved = OrganisationStatus.APPROVED
+    organisations = {
+        key: Organisation.objects.create(**row, status=approved)
+        for key, row in ORGANISATIONS.items()
+    }
     people: dict[str, User] = {}
     logins: dict[str, Login] = {}
     for role, (name, places) in PEOPLE.items():

@@ -1,0 +1,1 @@
+"""Logging in: second factor, sessions, and what is recorded of it."""

@@ -1,0 +1,1 @@
+"""What the portal keeps of one person: shown, exported, erased, not kept too long."""

@@ -1,0 +1,48 @@
+"""What tenders keep of people: who made, decided and noted what, and who does a station."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from portal.accounts.models import Membership, User
+from portal.shared import personal
+from portal.shared.personal import Part
+from tenders.models import OutcomeDecision, StationState, Tender
+
+
+def register() -> None:
+    personal.load(
+        Path(__file__).with_name("personal.toml"),
+        {"tenders.work": Part(_work), "tenders.owners": Part(_owned, erase=_erase_owned)},
+    )
+
+
+def _work(person_id: int) -> list[dict[str, Any]]:
+    made = Tender.objects.filter(created_by=person_id).order_by("created_at", "pk")
+    decided = OutcomeDecision.objects.filter(decided_by=person_id).order_by("decided_at", "pk")
+    noted = StationState.objects.filter(updated_by=person_id).order_by("updated_at", "pk")
+    return personal.rows(
+        made.values("reference", "title", "created_at"),
+        decided.values("tender__reference", "key", "followed", "reason", "decided_at"),
+        noted.values("tender__reference", "code", "status", "note", "updated_at"),
+    )
+
+
+def _owned(person_id: int) -> list[dict[str, Any]]:
+    found = _stations_of(person_id).order_by("tender", "code")
+    return personal.rows(found.values("tender__reference", "code", "owner"))
+
+
+def _erase_owned(person_id: int) -> int:
+    """Runs before the name of the person is wiped: that part is ``last``."""
+    return int(_stations_of(person_id).update(owner=""))
+
+
+def _stations_of(person_id: int) -> Any:
+    """Where exactly this name stands, in the organisations where the person worked."""
+    name = User.objects.filter(pk=person_id).values_list("full_name", flat=True).first()
+    if not name:
+        return StationState.objects.none()
+    places = Membership.history.filter(user=person_id).values("organisation")
+    return StationState.objects.filter(owner=name, tender__organisation__in=places)

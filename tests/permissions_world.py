@@ -1,0 +1,427 @@
+"""One small world for ``permissions.toml``: somebody in every role, and rows in every state.
+
+``city`` is where administrator, editor and reader work; what is called "own" belongs to it.
+``elsewhere`` is an organisation in which none of them works; "other" belongs to it.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from portal.accounts.actions.people import deactivate_person
+from portal.accounts.enums import (
+    InvitationState,
+    JoinState,
+    NumberScheme,
+    OrganisationKind,
+    OrganisationStatus,
+    Role,
+)
+from portal.accounts.models import (
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    Registration,
+    User,
+)
+from portal.accounts.tokens import hash_of
+from portal.audit.actions import record
+from portal.files.enums import FileState
+from portal.files.models import Blob, StoredFile, Upload
+from portal.operations.models import ErasureRequest, ErasureState
+from tenders.enums import TenderRole
+from tenders.models import Guide, OutcomeDecision, StationState, Tender, TenderMember
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    TenderFactory,
+    UserFactory,
+)
+
+K = OrganisationKind
+TOKEN = "een-losse-sleutel"
+NUMBERS = {"city": "11111111", "elsewhere": "22222222"}
+
+
+@dataclass
+class World:
+    city: Organisation
+    elsewhere: Organisation
+    people: dict[str, User | AnonymousUser]
+    colleague: dict[str, Membership]  # "own" and "other": somebody there who does nothing
+    tender: dict[str, Tender]
+
+    def __getitem__(self, whose):
+        return {"own": self.city, "other": self.elsewhere}[whose]
+
+
+def build():
+    city = OrganisationFactory(number_scheme=NumberScheme.KVK, number=NUMBERS["city"])
+    elsewhere = OrganisationFactory(number_scheme=NumberScheme.KVK, number=NUMBERS["elsewhere"])
+
+    def member(role, organisation=None, **kind):
+        organisation = organisation or OrganisationFactory(**kind)
+        return MembershipFactory(organisation=organisation, role=role).user
+
+    secretariat = OrganisationFactory(kind=K.SECRETARIAT)
+    tin = OrganisationFactory(kind=K.TIN)
+    people = {
+        "anonymous": AnonymousUser(),
+        "administrator": member(Role.ADMINISTRATOR, city),
+        "editor": member(Role.EDITOR, city),
+        "reader": member(Role.READER, city),
+        "tender-reader": member(Role.READER),
+        "other-authority": member(Role.ADMINISTRATOR),
+        "unapproved": member(Role.ADMINISTRATOR, status=OrganisationStatus.PENDING),
+        "nowhere": UserFactory(),
+        "supplier": member(Role.ADMINISTRATOR, kind=K.SUPPLIER),
+        "other-supplier": member(Role.ADMINISTRATOR, kind=K.SUPPLIER),
+        "coordinator": member(Role.COORDINATOR, tin),
+        "adviser": member(Role.ADVISER, tin),
+        "secretariat": member(Role.ADMINISTRATOR, secretariat),
+        "secretariat-reader": member(Role.READER, secretariat),
+        "inactive": member(Role.ADMINISTRATOR, city),
+    }
+    world = World(
+        city,
+        elsewhere,
+        people,
+        colleague={
+            "own": MembershipFactory(organisation=city, role=Role.READER),
+            "other": MembershipFactory(organisation=elsewhere, role=Role.READER),
+        },
+        tender={
+            "own": TenderFactory(organisation=city),
+            "other": TenderFactory(organisation=elsewhere),
+        },
+    )
+    TenderMember.objects.create(
+        tender=world.tender["own"],
+        user=people["tender-reader"],
+        email=people["tender-reader"].email,
+        role=TenderRole.READER,
+        given_by=people["editor"],
+    )
+    deactivate_person(people["inactive"], by=people["secretariat"], reason="Toets.")
+    # As one who comes back with an old session: whatever was read of this person before is gone.
+    people["inactive"] = User.objects.get(pk=people["inactive"].pk)
+    return world
+
+
+# --- Rows in a state --------------------------------------------------------------------------
+def invitation(world, whose="own", state=InvitationState.OPEN):
+    now = timezone.now()
+    return Invitation.objects.create(
+        organisation=world[whose],
+        email=f"{whose}-gast@portaal.example",
+        role=Role.READER,
+        language="nl",
+        token_hash=hash_of(f"{TOKEN}-{whose}"),
+        invited_by=world.colleague[whose].user,
+        expires_at=now - timedelta(days=1)
+        if state == InvitationState.EXPIRED
+        else now + timedelta(days=1),
+        accepted_at=now if state == InvitationState.ACCEPTED else None,
+        withdrawn_at=now if state == InvitationState.WITHDRAWN else None,
+    )
+
+
+def registration(_world):
+    return Registration.objects.create(
+        email="nieuw@portaal.example",
+        full_name="Nieuw",
+        organisation_name="Gemeente Nieuwstad",
+        kind=K.AUTHORITY,
+        country="nl",
+        authority_level="subcentral",
+        number_scheme=NumberScheme.KVK,
+        number="33333333",
+        language="nl",
+        token_hash=hash_of(f"{TOKEN}-own"),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+
+
+def join_request(world, whose="own", state=JoinState.OPEN, user=None):
+    return JoinRequest.objects.create(
+        user=user or UserFactory(),
+        number_scheme=NumberScheme.KVK,
+        number=world[whose].number,
+        state=state,
+    )
+
+
+def tender(world, state):
+    Organisation.objects.filter(pk=world.city.pk).update(status=state)
+    found = world.tender["own"]
+    found.organisation.status = state
+    return found
+
+
+def organisation(world, state):
+    Organisation.objects.filter(pk=world.city.pk).update(status=state)
+    return Organisation.objects.get(pk=world.city.pk)
+
+
+def person(world, state):
+    user = world.colleague["own"].user
+    User.objects.filter(pk=user.pk).update(is_active=state == "in")
+    return user
+
+
+def membership(world, state):
+    found = world.colleague["own"]
+    if state == "ended":
+        Membership.history.filter(pk=found.pk).update(ended_at=timezone.now())
+    return found
+
+
+def tender_member(world, state):
+    found = TenderMember.objects.get(tender=world.tender["own"])
+    changes = {
+        "active": {},
+        "over": {"ends_on": timezone.localdate() - timedelta(days=1)},
+        "ended": {"ended_at": timezone.now()},
+    }[state]
+    TenderMember.objects.filter(pk=found.pk).update(**{"role": found.role, **changes})
+    return found
+
+
+def station_state(world, _state):
+    return StationState.objects.create(tender=world.tender["own"], code="A1")
+
+
+def decision(world, _state):
+    return OutcomeDecision.objects.create(
+        tender=world.tender["own"],
+        key="isv",
+        followed=True,
+        outcome={},
+        rule_version="x",
+        decided_at=timezone.now(),
+        decided_by=world.people["editor"],
+    )
+
+
+def guide(world, _state):
+    return Guide.objects.create(tender=world.tender["own"], language="nl")
+
+
+def stored_file(world, state, whose="own"):
+    blob = None
+    if state == FileState.ACCEPTED:
+        blob = Blob.objects.create(
+            organisation=world[whose],
+            sha256="0" * 64,
+            size=1,
+            shared=True,
+            storage_name=default_storage.save("stuk", ContentFile(b"x")),
+        )
+    return StoredFile.objects.create(
+        kind="tender-document",
+        organisation=world[whose],
+        owner=world.colleague[whose].user,
+        original_name="stuk.pdf",
+        size=1,
+        sha256="0" * 64,
+        state=state,
+        blob=blob,
+        incoming_name="x" if state == FileState.CHECKING else "",
+        refusal_code="empty" if state == FileState.REFUSED else "",
+    )
+
+
+def upload(world, _state, user=None):
+    return Upload.objects.create(
+        kind="tender-document",
+        organisation=world.city,
+        owner=user or world.people["editor"],
+        original_name="stuk.pdf",
+        length=10,
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+
+
+def erasure_request(world, state, user=None):
+    return ErasureRequest.objects.create(
+        user=user or world.people["reader"],
+        state=state,
+        answered_at=None if state == ErasureState.OPEN else timezone.now(),
+        reason="Nee." if state == ErasureState.REFUSED else "",
+    )
+
+
+def log_row(world, _state):
+    return record(
+        "organisation.corrected",
+        actor_id=world.people["administrator"].pk,
+        organisation_id=world.city.pk,
+        subject_type="organisation",
+        subject_id=world.city.pk,
+    )
+
+
+#: Door of ``permissions.toml`` → how a row of the city in a state is made.
+ROWS = {
+    "accounts.Invitation": lambda world, state: invitation(world, state=state),
+    "accounts.JoinRequest": lambda world, state: join_request(world, state=state),
+    "accounts.Membership": membership,
+    "accounts.Organisation": organisation,
+    "accounts.User": person,
+    "audit.Entry": log_row,
+    "files.StoredFile": stored_file,
+    "files.Upload": upload,
+    "operations.ErasureRequest": erasure_request,
+    "tenders.Guide": guide,
+    "tenders.OutcomeDecision": decision,
+    "tenders.StationState": station_state,
+    "tenders.Tender": tender,
+    "tenders.TenderMember": tender_member,
+}
+#: Which enumeration the states of a door must be, one and all.
+STATES = {
+    "accounts.Invitation": InvitationState,
+    "accounts.JoinRequest": JoinState,
+    "accounts.Organisation": OrganisationStatus,
+    "files.StoredFile": FileState,
+    "operations.ErasureRequest": ErasureState,
+    "tenders.Tender": OrganisationStatus,
+}
+
+
+# --- What stands in an address ----------------------------------------------------------------
+#: Parts of an address that mean the same everywhere.
+PARTS = {
+    "code": "A3",
+    "step": "opdracht",
+    "kind": "csv",
+    "kind_code": "tender-document",
+    "language": "nl",
+    "key": "x",
+    "uidb36": "1",
+}
+
+
+def posted(name, world, whose):
+    """What is sent along, where an empty form would say the same to everybody."""
+    match name:
+        case "accounts:switch":
+            return {"organisation": world[whose].pk}
+        case "tenders:guide":
+            return {"language": "nl"}
+    return {}
+
+
+#: Behind the address, where it says nothing without.
+QUERIES = {"tenders:guide-progress": "?language=nl"}
+#: Addresses that are about a row that does not stand in them.
+ABOUT_A_ROW = {"accounts:switch"}
+
+
+def asker(world, role):
+    """Who asks; in the place of nobody somebody, so that there is a row to find."""
+    user = world.people[role]
+    return user if isinstance(user, User) else world.people["reader"]
+
+
+def their(world, role, whose):
+    """Give who asks for "own", and somebody else for "other"."""
+    return asker(world, role) if whose == "own" else world.colleague["other"].user
+
+
+def a_link(make):
+    """Make the row of a link that works for "own"; for "other" the link is made up."""
+
+    def parts(world, _role, whose):
+        if whose == "own":
+            make(world)
+        return {"token": f"{TOKEN}-{whose}"}
+
+    return parts
+
+
+def a_role(world, _role, whose):
+    colleague = world.colleague[whose].user
+    given = TenderMember.objects.create(
+        tender=world.tender[whose],
+        user=colleague,
+        email=colleague.email,
+        role=TenderRole.READER,
+        given_by=colleague,
+    )
+    return {"pk": world.tender[whose].pk, "member": given.pk}
+
+
+def a_guide(world, _role, whose):
+    made = Guide(tender=world.tender[whose], language="nl")
+    made.pdf.save("gids.pdf", ContentFile(b"%PDF"))
+    return {"pk": world.tender[whose].pk}
+
+
+def a_session(world, role, whose):
+    user = their(world, role, whose)
+    key = f"{role}-{whose}"
+    return {"pk": UserSession.objects.create(user=user, session_key=key, ip="::1").pk}
+
+
+def own_wish_to_be_erased(world, role, _whose):
+    erasure_request(world, ErasureState.OPEN, asker(world, role))
+    return {}
+
+
+def pk_of(make):
+    return lambda world, role, whose: {"pk": make(world, role, whose).pk}
+
+
+a_member = pk_of(lambda world, _role, whose: world.colleague[whose])
+a_person = pk_of(lambda world, _role, whose: world.colleague[whose].user)
+an_organisation = pk_of(lambda world, _role, whose: world[whose])
+an_invitation = pk_of(lambda world, _role, whose: invitation(world, whose))
+a_file = pk_of(lambda world, _role, whose: stored_file(world, FileState.ACCEPTED, whose))
+a_tender = pk_of(lambda world, _role, whose: world.tender[whose])
+
+#: The parts of an address for a row that is "own" (of the city) or "other".
+ROW_OF = {
+    "accounts:confirm": a_link(registration),
+    "accounts:accept": a_link(invitation),
+    "accounts:withdraw-join": pk_of(
+        lambda world, role, whose: join_request(world, whose, user=their(world, role, whose))
+    ),
+    "accounts:change-role": a_member,
+    "accounts:remove": a_member,
+    "accounts:resend": an_invitation,
+    "accounts:withdraw": an_invitation,
+    "accounts:answer-join": pk_of(lambda world, _role, whose: join_request(world, whose)),
+    "accounts:organisation": an_organisation,
+    "accounts:decide": an_organisation,
+    "accounts:invite-administrator": an_organisation,
+    "accounts:put-out": a_person,
+    "accounts:let-in": a_person,
+    "tenders:end-role": a_role,
+    "tenders:guide-file": a_guide,
+    "files:state": a_file,
+    "files:remove": a_file,
+    "files:download": a_file,
+    "files:tus-upload": pk_of(
+        lambda world, role, whose: upload(world, "", user=their(world, role, whose))
+    ),
+    "privacy:withdraw-erasure": own_wish_to_be_erased,
+    "privacy:answer": pk_of(
+        lambda world, _role, whose: erasure_request(
+            world, ErasureState.OPEN, world.colleague[whose].user
+        )
+    ),
+    "end_session": a_session,
+}
+
+
+def row_in_address(name, world, role, whose):
+    if name in ROW_OF:
+        return ROW_OF[name](world, role, whose)
+    return a_tender(world, role, whose) if name.startswith("tenders:") else {}

@@ -1,0 +1,272 @@
+"""Destroyed and put back, on the database of this run, in processes and places of its own."""
+
+import base64
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+import psycopg2
+import pytest
+from django.conf import settings as live
+from django.db import connection
+
+BEFORE = """
+import json, django
+django.setup()
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from allauth.mfa.totp.internal.auth import TOTP
+from portal.accounts.models import Organisation, User
+from portal.audit.actions import record
+from portal.files.models import Blob, StoredFile
+from portal.mail.sending import send
+user = User.objects.get(email="officer@portaal.example")
+place = Organisation.objects.order_by("pk").first()
+for number in range(3):
+    content = ContentFile(bytes([number]) * 70_000)
+    name = default_storage.save(f"files/{number}{number}/stuk-{number}", content)
+    blob = Blob.objects.create(
+        organisation=place, sha256=str(number) * 64, size=70_000, shared=True, storage_name=name)
+    StoredFile.objects.create(
+        kind="evidence", organisation=place, owner=user, original_name="stuk", size=70_000,
+        sha256=str(number) * 64, state="accepted", blob=blob)
+default_storage.save("exports/1-x.zip", ContentFile(b"copy of somebody"))
+TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+send("password_reset", user.email, {"url": "x", "hours": 2}, "nl", person_id=user.pk)
+SessionStore().create()
+with transaction.atomic():
+    record("user.made", actor_id=user.pk, organisation_id=None, subject_type="user",
+           subject_id=user.pk)
+"""
+STATE = """
+import json, django
+django.setup()
+from django.db import connection
+from django.core.files.storage import default_storage
+from portal.operations.backup.making import stored_names
+found = {}
+with connection.cursor() as cursor:
+    for table in connection.introspection.table_names(cursor):
+        cursor.execute(f'SELECT * FROM "{table}"')
+        found[table] = sorted(map(str, cursor.fetchall()))
+files = {name: len(default_storage.open(name).read()) for name in stored_names()}
+print(json.dumps({"tables": found, "files": files}))
+"""
+#: What a restore changes on purpose: sessions end, mails wait, the log says that it happened.
+CHANGES = {"django_session", "usersessions_usersession", "mail_maillog"}
+LOG = {"audit_entry", "audit_value", "audit_link", "audit_head", "audit_pending"}
+
+
+class Place:
+    """An installation of its own: a folder, and on PostgreSQL a database."""
+
+    def __init__(self, folder, database=""):
+        self.folder, self.database = folder, database
+        folder.mkdir(exist_ok=True)
+
+    def environment(self, **more):
+        kept = {n: os.environ[n] for n in ("PATH", "HOME", "PYTHONPATH") if n in os.environ}
+        url = {"DATABASE_URL": self.database} if self.database else {}
+        return kept | {"PORTAL_DATA": str(self.folder)} | url | more
+
+    def run(self, *arguments, code=0, **more):
+        done = subprocess.run(  # noqa: S603 -- our own program
+            [sys.executable, *arguments],
+            env=self.environment(DJANGO_SETTINGS_MODULE="portal.settings", **more),
+            cwd=live.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+
+    def manage(self, *arguments, code=0, **more):
+        return json.loads(self.run("manage.py", *arguments, "--json", code=code, **more))
+
+    def state(self):
+        return json.loads(self.run("-c", STATE))
+
+
+@pytest.fixture
+def places(tmp_path, request):
+    """Makes installations; their databases are dropped at the end."""
+    made = []
+
+    def make(name):
+        if connection.vendor != "postgresql":
+            return Place(tmp_path / name)
+        known = connection.settings_dict
+        database = f"isv_restore_{secrets.token_hex(4)}"
+        made.append(database)
+        _on_server(known, f"CREATE DATABASE {database}")
+        address = f"{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}"
+        url = f"postgres://{known['USER']}:{known['PASSWORD']}@{address}/{database}"
+        return Place(tmp_path / name, url)
+
+    yield make
+    for database in made:
+        _on_server(connection.settings_dict, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+def _on_server(known, statement):
+    server = psycopg2.connect(
+        host=known["HOST"] or "127.0.0.1",
+        port=known["PORT"] or 5432,
+        user=known["USER"],
+        password=known["PASSWORD"],
+        dbname="postgres",
+    )
+    server.autocommit = True
+    with server.cursor() as cursor:
+        cursor.execute(statement)
+    server.close()
+
+
+@pytest.fixture
+def key(tmp_path):
+    file = tmp_path / "key"
+    file.write_text(secrets.token_urlsafe(40))
+    return file
+
+
+@pytest.fixture
+def filled(places):
+    place = places("source")
+    place.run("manage.py", "migrate", "--verbosity", "0")
+    place.manage("demo")
+    place.run("-c", BEFORE)
+    return place
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_destroyed_and_put_back(places, filled, key, tmp_path):
+    """The whole way, sealed: with the same server key, and then with another."""
+    made = filled.manage("backup", "--output", str(tmp_path), "--key-file", str(key))
+    file = made["file"]
+    before = filled.state()
+    assert (made["ok"], made["sealed"], made["missing"]) == (True, True, [])
+    assert made["files"] == len(before["files"]) == 3
+    again = filled.manage("verify_audit")
+    assert again["head"] == made["head"]
+
+    # It refuses where something is, and touches nothing.
+    refused = filled.manage("restore", file, "--key-file", str(key), code=2)
+    assert refused["error"]["code"] == "not-empty"
+    assert filled.state() == before
+
+    # No server key inside, not even for who has the key file; and nothing readable without it.
+    secret = (filled.folder / "secret-key").read_bytes()
+    whole = (tmp_path / file).read_bytes()
+    assert secret not in whole
+    assert b"officer@portaal.example" not in whole
+
+    same = places("same")
+    shutil.copy(filled.folder / "secret-key", same.folder)
+    shutil.rmtree(filled.folder)
+    back = same.manage("restore", file, "--key-file", str(key))
+    assert (back["restored"], back["resealed"], back["factors_removed"]) == (True, False, 0)
+    assert back["mails_held"] == 1
+    after = same.state()
+    assert after["files"] == before["files"]
+    for table, rows in before["tables"].items():
+        if table not in CHANGES | LOG:
+            assert after["tables"][table] == rows, table
+    assert set(before["tables"]["audit_entry"]) < set(after["tables"]["audit_entry"])
+    assert len(after["tables"]["audit_link"]) == len(before["tables"]["audit_link"]) + 1
+    assert after["tables"]["django_session"] == []
+    assert "Restored" in after["tables"]["mail_maillog"][0]
+    assert same.manage("verify_audit")["ok"] is True
+    same.run("manage.py", "check")
+
+    other = places("other")
+    back = other.manage("restore", file, "--key-file", str(key))
+    assert (back["resealed"], back["factors_removed"]) == (True, 1)
+    assert other.manage("verify_audit")["ok"] is True
+    refused = other.manage("restore", file, "--key-file", str(key), code=2)
+    assert refused["error"]["code"] == "not-empty"
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_refusals_and_a_plain_archive(places, filled, key, tmp_path):
+    plain = tmp_path / "plain.tar"
+    filled.manage("backup", "--output", str(plain))
+    before = filled.state()
+    assert (filled.folder / "secret-key").read_bytes() not in plain.read_bytes()
+    assert b"copy of somebody" not in plain.read_bytes()
+    assert filled.manage("restore", str(plain), "--check")["ok"] is True
+
+    refusals = [
+        (["backup", "--output", str(plain)], "exists"),
+        (["backup", "--output", str(tmp_path / "geen" / "x")], "no-folder"),
+        (["backup", "--output", str(tmp_path), "--key-file", str(tmp_path / "geen")], "no-key"),
+        (["backup"], "bad-use"),
+        (["restore", str(tmp_path / "geen"), "--check"], "no-file"),
+        (["restore", str(plain), "--key-file", str(key), "--check"], "not-sealed"),
+    ]
+    for arguments, code in refusals:
+        assert filled.manage(*arguments, code=2)["error"]["code"] == code, arguments
+    assert filled.state() == before
+
+    empty = places("empty")
+    damaged = tmp_path / "damaged.tar"
+    data = bytearray(plain.read_bytes())
+    data[len(data) // 2] ^= 255
+    damaged.write_bytes(data)
+    assert empty.manage("restore", str(damaged), code=2)["error"]["code"] == "damaged"
+    assert not list(empty.folder.glob("private/**/*"))
+    # After a refusal the place is still empty: the whole one goes in.
+    assert empty.manage("restore", str(plain))["restored"] is True
+    assert empty.state()["files"] == before["files"]
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_a_row_without_its_file_is_told(filled, tmp_path):
+    lost = next((filled.folder / "private" / "files").glob("*/stuk-1"))
+    lost.unlink()
+    made = filled.manage("backup", "--output", str(tmp_path / "x.tar"), code=1)
+
+    assert (made["ok"], made["missing"]) == (False, ["files/11/stuk-1"])
+    assert (tmp_path / "x.tar").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_files_in_the_way_are_not_touched(places, filled, tmp_path):
+    filled.manage("backup", "--output", str(tmp_path / "x.tar"))
+    place = places("half")
+    (place.folder / "private").mkdir()
+    (place.folder / "private" / "iets").write_bytes(b"van een ander")
+
+    refused = place.manage("restore", str(tmp_path / "x.tar"), code=2)
+    assert refused["error"]["code"] == "not-empty"
+    assert [f.name for f in (place.folder / "private").iterdir()] == ["iets"]
+
+
+@pytest.mark.embedded
+@pytest.mark.slow
+def test_an_archive_of_a_newer_portal_or_another_database_is_refused(places, filled, tmp_path):
+    database = filled.folder / "portal.sqlite3"
+    with sqlite3.connect(database) as copy:
+        copy.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('tenders', '9999_later', 0)"
+        )
+    filled.manage("backup", "--output", str(tmp_path / "x.tar"))
+    refused = places("empty").manage("restore", str(tmp_path / "x.tar"), code=2)
+
+    assert refused["error"]["code"] == "newer"
+
+
+@pytest.mark.django_db
+def test_a_key_is_easy_to_make():
+    """As docs/backup.md says: 32 random bytes in base64 are long enough."""
+    assert len(base64.b64encode(secrets.token_bytes(32))) >= 32

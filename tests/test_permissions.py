@@ -1,0 +1,224 @@
+"""``permissions.toml`` against the portal: doors, policies, and every address over HTTP."""
+
+import inspect
+import re
+import time
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.accounts import policies as of_accounts
+from portal.accounts.enums import OrganisationStatus
+from portal.files import policies as of_files
+from portal.files.enums import FileState
+from portal.files.kinds import kind
+from tenders import policies as of_tenders
+from tenders.enums import RIGHTS_OF
+from tests import permissions
+from tests import permissions_world as made
+
+TABLE = permissions.load()
+ROLES = list(TABLE["roles"])
+METHODS = ("GET", "POST")
+
+
+@pytest.fixture(autouse=True)
+def _files_in_memory(settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    }
+
+
+def rows(section):
+    return {name: row for name, row in TABLE[section].items() if name != "_about"}
+
+
+# --- Doors ------------------------------------------------------------------------------------
+def doors():
+    return {
+        model._meta.label
+        for model in apps.get_models()
+        if hasattr(model._default_manager.all(), "visible_to")
+    }
+
+
+def by_state(section):
+    return [(name, state) for name, row in rows(section).items() for state in row["states"]]
+
+
+def expected(section, name, state):
+    marks = permissions.by_role(TABLE[section][name], ROLES)
+    asked = ROLES if section == "doors" else [role for role in ROLES if role != "anonymous"]
+    return {role: marks[role][state] == "yes" for role in asked}
+
+
+def test_every_door_has_a_row_with_every_state_and_every_role():
+    assert set(rows("doors")) == doors() == set(made.ROWS)
+    for name, states in made.STATES.items():
+        assert TABLE["doors"][name]["states"] == list(states.values), name
+    for row in rows("doors").values():
+        assert set(row) - {"states", "others"} <= set(ROLES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "state"), by_state("doors"))
+def test_a_door_shows_a_row_to_whom_the_table_says(name, state):
+    world = made.build()
+    row = made.ROWS[name](world, state)
+    model = type(row)
+
+    seen = {
+        role: model._default_manager.visible_to(user).filter(pk=row.pk).exists()
+        for role, user in world.people.items()
+    }
+
+    assert seen == expected("doors", name, state)
+
+
+# --- Policies ---------------------------------------------------------------------------------
+def policy_functions():
+    return {
+        f"{module.__name__.partition('.policies')[0].removeprefix('portal.')}.{name}": function
+        for module in (of_accounts, of_files, of_tenders)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and name.startswith("may_")
+    }
+
+
+def about(name, world):
+    """What each policy is asked about: the city, its tender, or one of its files."""
+    if name.startswith("accounts."):
+        has_object = len(inspect.signature(policy_functions()[name]).parameters) > 1
+        return (world.city,) if has_object else ()
+    return {
+        "tenders.may_create_tender": lambda: (world.city,),
+        "files.may_upload": lambda: (world.city, kind("tender-document")),
+        "files.may_remove": lambda: (made.stored_file(world, FileState.REFUSED),),
+    }.get(name, lambda: (world.tender["own"],))()
+
+
+def test_every_policy_has_a_row_with_every_status_and_every_role():
+    assert set(rows("policies")) == set(policy_functions())
+    for row in rows("policies").values():
+        assert set(row) - {"states", "others"} <= set(ROLES) - {"anonymous"}
+        assert row["states"] == list(OrganisationStatus.values)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "state"), by_state("policies"))
+def test_a_policy_allows_whom_the_table_says(name, state):
+    world = made.build()
+    made.organisation(world, state)
+    world.city.refresh_from_db()
+    asked = about(name, world)
+    policy = policy_functions()[name]
+
+    allowed = {
+        role: policy(user, *asked)
+        for role, user in world.people.items()
+        if not isinstance(user, AnonymousUser)
+    }
+
+    assert allowed == expected("policies", name, state)
+
+
+def test_roles_in_a_tender_are_those_of_the_code():
+    table = {role: set(rights.split()) for role, rights in rows("tender-roles").items()}
+
+    assert table == {
+        role.value: {right.value for right in rights} for role, rights in RIGHTS_OF.items()
+    }
+
+
+# --- Addresses --------------------------------------------------------------------------------
+def addresses(patterns, space=""):
+    """Every address by its name, with the names of the parts in it."""
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from addresses(entry.url_patterns, inner)
+        elif isinstance(entry, URLPattern):
+            parts = set(re.findall(r"<(?:\w+:)?(\w+)>", str(entry.pattern)))
+            yield f"{space}{entry.name}", parts
+
+
+ADDRESSES = dict(addresses(get_resolver().url_patterns))
+
+
+def cases(name):
+    """Which rows an address needs: a row of one's own and one of others where it is about one."""
+    is_about_a_row = ADDRESSES[name] & {"pk", "token"} or name in made.ABOUT_A_ROW
+    for method in METHODS:
+        for whose in ("own", "other") if is_about_a_row else ("",):
+            yield SimpleNamespace(
+                key=" ".join(part for part in (name, method, whose) if part),
+                method=method,
+                whose=whose,
+            )
+
+
+def test_every_address_has_its_rows():
+    needed = {case.key for name in ADDRESSES for case in cases(name)}
+
+    assert set(rows("urls")) == needed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_an_address_answers_each_role_as_the_table_says(name):
+    world = made.build()
+    clients = {role: browser(user) for role, user in world.people.items()}
+
+    found = {
+        case.key: {role: ask(clients[role], name, case, world, role) for role in ROLES}
+        for case in cases(name)
+    }
+
+    assert found == {
+        case.key: permissions.statuses(TABLE["urls"][case.key], ROLES) for case in cases(name)
+    }
+
+
+def browser(user):
+    """Somebody who logged in just now, so that nothing is asked again."""
+    client = Client()
+    if not isinstance(user, AnonymousUser):
+        client.force_login(user)
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+    return client
+
+
+def ask(client, name, case, world, role):
+    """Give the status; whatever was changed on the way is undone."""
+    cookies = {key: morsel.value for key, morsel in client.cookies.items()}
+    cache.clear()  # rate limits are another test
+    with transaction.atomic():
+        whose = case.whose or "own"
+        known = {part: made.PARTS[part] for part in ADDRESSES[name] if part in made.PARTS}
+        row = made.row_in_address(name, world, role, whose)
+        parts = known | {part: row[part] for part in ADDRESSES[name] if part in row}
+        address = reverse(name, kwargs=parts) + made.QUERIES.get(name, "")
+        send = client.get if case.method == "GET" else client.post
+        answer = send(address, made.posted(name, world, whose) if case.method == "POST" else None)
+        answer.close()
+        transaction.set_rollback(True)
+    client.cookies.clear()
+    for key, value in cookies.items():
+        client.cookies[key] = value
+    return str(answer.status_code)
+
+
+def test_the_page_is_the_table():
+    assert permissions.PAGE.read_text(encoding="utf-8") == permissions.markdown(TABLE)
