@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Collate
 from django.utils import timezone
 
@@ -102,6 +102,5 @@ class TenderMemberQuerySet(OfTenderQuerySet["rows.TenderMember"]):
 
 
 def _with_a_role(user: "User") -> models.QuerySet["rows.TenderMember", Any]:
-    from tenders.models import TenderMember  # noqa: PLC0415 -- models import this file
-
-    return TenderMember.objects.active().filter(user=user).values("tender")
+    members: TenderMemberQuerySet = apps.get_model("tenders", "TenderMember").objects.all()
+    return members.active().filter(user=user).values("tender")
