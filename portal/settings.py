@@ -357,6 +357,11 @@ LOGGING = {
             "filters": ["request", "secrets"],
         }
     },
+    # One line per message of the queue would hide all others.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy")
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

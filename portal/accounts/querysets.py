@@ -129,11 +129,17 @@ class InvitationQuerySet(models.QuerySet["rows.Invitation"]):
         """Find what is neither accepted nor withdrawn; it may have expired."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
+    def in_time(self, now: datetime | None = None) -> Self:
+        """Only columns of its own: what a conditional UPDATE can hold on to (see ``usable``)."""
+        return self.unanswered().filter(expires_at__gt=now or timezone.now())
+
     def usable(self, now: datetime | None = None) -> Self:
-        return self.unanswered().filter(
-            expires_at__gt=now or timezone.now(),
-            organisation__status=OrganisationStatus.APPROVED,
-        )
+        """For finding, never for an UPDATE.
+
+        With a join Django makes ``WHERE id IN (SELECT ...)``, and PostgreSQL does not ask that
+        again after waiting for another transaction: two would both win.
+        """
+        return self.in_time(now).filter(organisation__status=OrganisationStatus.APPROVED)
 
 
 class JoinRequestQuerySet(models.QuerySet["rows.JoinRequest"]):

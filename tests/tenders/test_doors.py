@@ -159,7 +159,7 @@ def test_a_reader_is_offered_no_change(client, reader, tender):
     client.force_login(reader.user)
     for name in ("detail", "advice", "map", "station"):
         text = client.get(address(name, tender)).content.decode()
-        assert "/gegevens/" not in text
+        assert f"{tender.pk}/gegevens/" not in text
         assert "/besluit/" not in text
         assert "/klaar/" not in text
         assert 'id="werk"' not in text

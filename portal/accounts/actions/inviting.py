@@ -116,12 +116,9 @@ def accept(
     once one wins, and a link that was replaced loses. Raises ``LinkUnusable``, ``AlreadyThere``.
     """
     moment = now or timezone.now()
-    won = (
-        Invitation.objects.usable(moment)
-        .filter(pk=invitation.pk, token_hash=invitation.token_hash)
-        .update(accepted_at=moment)
-    )
-    if not won:
+    same = Invitation.objects.filter(pk=invitation.pk, token_hash=invitation.token_hash)
+    is_usable = same.usable(moment).exists()
+    if not is_usable or not same.in_time(moment).update(accepted_at=moment):
         raise LinkUnusable(_("This link has been used already, or is too old."))
     user = person_for(invitation.email, who)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)

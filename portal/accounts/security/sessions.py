@@ -24,6 +24,34 @@ SEEN = "session_seen"
 PRECISION = timedelta(minutes=5)
 
 
+#: What a browser calls itself → what people call it; the first that fits, so the order matters.
+_BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser(user_agent: str) -> str:
+    """Say "Firefox, Windows" of the long name a browser sends; unknown ones stay, cut short."""
+    names = (
+        next((name for sign, name in table if sign in user_agent), "")
+        for table in (_BROWSERS, _SYSTEMS)
+    )
+    return ", ".join(name for name in names if name) or user_agent[:40]
+
+
 def of(user: User) -> QuerySet[UserSession]:
     """The door to sessions: one's own, latest first."""
     found: QuerySet[UserSession] = UserSession.objects.filter(user=user)

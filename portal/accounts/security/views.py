@@ -44,6 +44,8 @@ class SessionsView(ListUserSessionsView):  # type: ignore[misc]  # the same
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         latest = sorted(context["sessions"], key=lambda s: s.last_seen_at, reverse=True)
+        for session in latest:
+            session.browser = sessions.browser(session.user_agent)
         return context | {"sessions": latest}
 
     @method_decorator(asked_again)

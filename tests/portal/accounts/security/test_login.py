@@ -1,13 +1,16 @@
 """Logging in, with and without a second factor, and what a stranger can learn from it."""
 
 import hashlib
+import json
 import re
+from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +21,7 @@ from portal.audit.models import Entry
 from portal.mail.enums import MailState
 from portal.mail.models import MailLog
 from portal.mail.sending import deliver_due
+from portal.shared.errors import PortalError
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.portal.accounts.security.conftest import code_of
 
@@ -388,3 +392,21 @@ def test_what_is_logged_of_a_failed_log_in_names_nobody(log_in):
     rows = list(Entry.objects.order_by("pk").values_list("verb", "actor_id", "subject_id"))
     assert rows == [("login.failed", None, str(user.pk)), ("login.failed", None, "unknown")]
     assert all("niemand" not in entry.commitments for entry in Entry.objects.all())
+
+
+def test_a_lost_app_is_taken_away_on_the_server_and_the_person_is_told(log_in, with_app, client):
+    user = UserFactory()
+    secret, _codes = with_app(user)
+    log_in(user)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    out = StringIO()
+    call_command("remove_second_factor", user.email, "--json", stdout=out)
+
+    assert json.loads(out.getvalue()) == {"person": user.pk, "sessions_ended": 1}
+    assert Authenticator.objects.count() == 0
+    assert client.get(reverse("home:work")).status_code == 302
+    assert MailLog.objects.get().to == user.email
+    assert Entry.objects.filter(verb="login.factor-removed", actor_id=None).count() == 1
+    with pytest.raises(PortalError) as refused:
+        call_command("remove_second_factor", user.email)
+    assert refused.value.code == "no-factor"

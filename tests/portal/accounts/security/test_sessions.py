@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.accounts.security.policy import policy
 from portal.accounts.security.sessions import BEGAN, PRECISION, SEEN
+from portal.accounts.security.sessions import browser as browser_name
 from portal.audit.models import Entry
 from tests.factories import PASSWORD, UserFactory
 
@@ -151,3 +152,32 @@ def test_last_seen_is_kept_but_not_written_on_every_page(user, django_assert_num
     row.refresh_from_db()
     assert timezone.now() - row.last_seen_at < timedelta(minutes=1)
     assert mine.session[SEEN] >= time.time() - 60
+
+
+BROWSERS = [
+    (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0",
+        "Firefox, Windows",
+    ),
+    (
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36",
+        "Chrome, Linux",
+    ),
+    (
+        "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/142.0 Safari/537.36 Edg/142.0",
+        "Edge, Windows",
+    ),
+    (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile Safari/604.1",
+        "Safari, iPhone",
+    ),
+    ("Mozilla/5.0 (Macintosh; Intel Mac OS X 15_0) Version/19.0 Safari/605.1.15", "Safari, macOS"),
+    ("curl/8.5.0", "curl/8.5.0"),
+    ("x" * 200, "x" * 40),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("sent", "said"), BROWSERS)
+def test_a_browser_is_called_as_people_call_it(sent, said):
+    assert browser_name(sent) == said
