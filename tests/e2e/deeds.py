@@ -10,7 +10,7 @@ from tests.e2e.browser import Visitor
 
 NOTICES = Path(__file__).parents[1] / "tenders" / "notices" / "own"
 #: The button that sends the form of the page.
-SEND = "main form button[type=submit]"
+SEND = "main form button[type=submit]:not([name=more])"
 
 
 def send_empty(visitor: Visitor) -> None:
