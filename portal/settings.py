@@ -195,7 +195,7 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
-# --- Files: never under an address; one way out (portal/shared/files.py) -----------------------
+# --- Files: never under an address; one way out (portal/files/serving.py) -----------------------
 _bucket = env.str("S3_BUCKET", default="")
 STORAGES = {
     "default": {
@@ -207,12 +207,17 @@ STORAGES = {
             "secret_key": env.str("S3_SECRET_KEY", default="") or None,
             "default_acl": "private",
             "file_overwrite": False,
+            "max_memory_size": 8 * 1024 * 1024,  # larger files go through the disk, not memory
         },
     }
     if _bucket
     else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "private"},
+        "OPTIONS": {
+            "location": DATA_DIR / "private",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -220,6 +225,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+#: Where clamd listens: unix:/run/clamav/clamd.ctl or tcp:HOST:PORT; empty means no virus scan.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+#: Let nginx send the bytes (X-Accel-Redirect to the internal location /_private/).
+PRIVATE_FILES_VIA_NGINX = env.bool("PRIVATE_FILES_VIA_NGINX", default=False)
 #: The largest notice that is read, in bytes.
 NOTICE_MAX_BYTES = 5 * 1024 * 1024
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -5,6 +7,8 @@ class FilesConfig(AppConfig):
     name = "portal.files"
 
     def ready(self) -> None:
-        from portal.files import personal  # noqa: PLC0415 -- the app registry is ready now
+        from portal.audit import verbs  # noqa: PLC0415 -- the app registry is ready now
+        from portal.files import personal  # noqa: PLC0415 -- the same
 
+        verbs.load(Path(__file__).with_name("verbs.toml"))
         personal.register()

@@ -1,31 +1,34 @@
-"""The one place where files tell the log what happened to them.
+"""What happens to files, for the log: in the transaction of its deed.
 
-Until ``portal.audit`` records events this is a line in the log of the process, with opaque ids
-only: no names of people or files. To wire the chain, change ``record`` and nothing else; every
-call is inside the transaction of its deed, or (``file-read``) before the first byte goes out.
+A download (``file-read``) has no transaction of its own: it gets one, before the first byte.
 """
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Literal
+
+from django.db import transaction
+
+from portal.audit import actions as log
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
     from portal.files.models import StoredFile
 
-log = logging.getLogger(__name__)
 Event = Literal["file-received", "file-accepted", "file-refused", "file-read", "file-removed"]
 
 
+@transaction.atomic
 def record(event: Event, file: StoredFile, *, by: User | None) -> None:
     """``by`` is ``None`` for what the portal does itself."""
-    log.info(
-        "%s file=%s kind=%s organisation=%s person=%s code=%s",
-        event,
-        file.pk,
-        file.kind,
-        file.organisation_id,
-        by.pk if by else None,
-        file.refusal_code,
+    changes = {"file_kind": str(file.kind)}
+    if file.refusal_code:
+        changes["code"] = file.refusal_code
+    log.record(
+        event.replace("-", ".", 1),
+        actor_id=by.pk if by else None,
+        organisation_id=file.organisation_id,
+        subject_type="file",
+        subject_id=file.pk,
+        changes=changes,
     )

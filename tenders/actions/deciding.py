@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.shared.errors import PortalError
+from tenders.actions.log import record_deed
 from tenders.advice.engine import advise
 from tenders.facts import facts_of
 from tenders.models import OutcomeDecision, Tender
@@ -52,9 +53,18 @@ def decide_outcome(
             "decided_by": by,
         },
     )
+    record_deed(
+        "tender.advice-decided",
+        tender,
+        by=by,
+        new={"outcome": key, "followed": followed, "reason": decision.reason},
+    )
     return decision
 
 
-def withdraw_decision(tender: Tender, key: str) -> None:
+@transaction.atomic
+def withdraw_decision(tender: Tender, key: str, *, by: User | None = None) -> None:
     """Undo: the outcome is open again."""
-    OutcomeDecision.objects.filter(tender=tender, key=key).delete()
+    gone, _rows = OutcomeDecision.objects.filter(tender=tender, key=key).delete()
+    if gone:
+        record_deed("tender.advice-undecided", tender, by=by, new={"outcome": key})

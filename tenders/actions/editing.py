@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Organisation, User
 from portal.shared.errors import PortalError
 from portal.shared.text import folded
+from tenders.actions.log import record_deed
 from tenders.models import Lot, StoneItem, Tender
 
 
@@ -41,6 +42,7 @@ def create_tender(
             tender.save(force_insert=True)
     except IntegrityError as error:
         raise _explained(tender) from error
+    record_deed("tender.created", tender, by=by, new=values)
     return tender
 
 
@@ -50,6 +52,7 @@ def change_tender(
     values: Mapping[str, Any],
     *,
     version: int,
+    by: User | None = None,
     stones: Iterable[Mapping[str, Any]] | None = None,
     lots: Iterable[Mapping[str, Any]] | None = None,
 ) -> None:
@@ -57,7 +60,9 @@ def change_tender(
 
     The conditional UPDATE makes it a compare-and-swap: of two people who save what they read at
     the same moment one wins, and the other gets ``ChangedMeanwhile``. Raises ``ReferenceTaken``.
+    ``by`` is empty for the command line.
     """
+    old = Tender.objects.filter(pk=tender.pk).values(*values).first() if values else {}
     for name, value in values.items():
         setattr(tender, name, value)
     title_key, search_key = _keys(tender)
@@ -83,6 +88,7 @@ def change_tender(
     if lots is not None:
         tender.lots.all().delete()
         Lot.objects.bulk_create(Lot(tender=tender, **row) for row in lots)
+    record_deed("tender.changed", tender, by=by, old=old or {}, new=values)
 
 
 def _keys(tender: Tender) -> tuple[str, str]:

@@ -90,7 +90,7 @@ def import_reading(
     if tender is not None and is_older(tender, reading):
         return Imported(tender, created=False)
     if tender is not None:
-        change_tender(tender, values, version=tender.version, lots=lots)
+        change_tender(tender, values, version=tender.version, by=by, lots=lots)
         return Imported(tender, created=False)
     try:
         with transaction.atomic():
@@ -101,7 +101,7 @@ def import_reading(
         if tender is None:
             raise
         return Imported(tender, created=False)
-    change_tender(made, {}, version=made.version, lots=lots)
+    change_tender(made, {}, version=made.version, by=by, lots=lots)
     return Imported(made, created=True)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from tenders.actions.editing import ChangedMeanwhile
+from tenders.actions.log import record_deed
 from tenders.enums import StationStatus
 from tenders.models import StationState, Tender
 
@@ -27,7 +28,9 @@ def change_station(
         tender=tender, code=code, defaults={**_stamped(values), "updated_by": by}
     )
     if made:
+        record_deed("tender.station-changed", tender, by=by, new={"station": code, **values})
         return state
+    old = {name: getattr(state, name) for name in values}
     won = StationState.objects.filter(pk=state.pk, version=version).update(
         **_stamped(values), updated_by=by, updated_at=timezone.now(), version=F("version") + 1
     )
@@ -39,6 +42,7 @@ def change_station(
             )
         )
     state.refresh_from_db()
+    record_deed("tender.station-changed", tender, by=by, old=old, new={"station": code, **values})
     return state
 
 
@@ -48,6 +52,7 @@ def version_of(tender: Tender, code: str) -> int:
     return state.version if state else 0
 
 
+@transaction.atomic
 def tick_station(tender: Tender, code: str, *, done: bool, by: User) -> None:
     """Tick a station off, or open it again; what is noted there stays."""
     status = StationStatus.DONE if done else StationStatus.OPEN
@@ -57,6 +62,9 @@ def tick_station(tender: Tender, code: str, *, done: bool, by: User) -> None:
         code=code,
         defaults={**values, "version": F("version") + 1},
         create_defaults=values,
+    )
+    record_deed(
+        "tender.station-changed", tender, by=by, new={"station": code, "status": str(status)}
     )
 
 

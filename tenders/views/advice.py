@@ -37,7 +37,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, tender, refused=form)
     key = form.cleaned_data["key"]
     if form.cleaned_data["choice"] == "undo":
-        deciding.withdraw_decision(tender, key)
+        deciding.withdraw_decision(tender, key, by=person(request))
         messages.success(request, _("Taken back. You can decide again."))
         return redirect(_place(tender, key))
     try:

@@ -87,7 +87,10 @@ def _edit_answers(request: HttpRequest, tender: Tender, page: Step) -> HttpRespo
         version = form.cleaned_data["version"]
         try:
             editing.change_tender(
-                tender, form.values(), version=tender.version if version is None else version
+                tender,
+                form.values(),
+                version=tender.version if version is None else version,
+                by=person(request),
             )
         except ReferenceTaken as refusal:
             form.add_error("reference", refusal.message)
@@ -116,7 +119,11 @@ def _edit_rows(
     if request.method == "POST" and not asks_for_more and rows.is_valid():
         try:
             editing.change_tender(
-                tender, {}, version=_posted_version(request, tender), **{kind: _filled(rows)}
+                tender,
+                {},
+                version=_posted_version(request, tender),
+                by=person(request),
+                **{kind: _filled(rows)},
             )
         except PortalError as refusal:
             messages.error(request, refusal.message)
