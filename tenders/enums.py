@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Jurisdiction(models.TextChoices):
@@ -64,13 +65,13 @@ class TenderRole(models.TextChoices):
 
 
 class TenderRight(models.TextChoices):
-    READ = "read", _("read")
-    EDIT = "edit", _("change")
-    GIVE_ROLES = "give-roles", _("give roles")
-    OPEN_BIDS = "open-bids", _("open bids")
-    ASSESS_QUALITY = "assess-quality", _("assess quality")
-    ASSESS_PRICE = "assess-price", _("assess price")
-    MANAGE_CONTRACT = "manage-contract", _("manage the contract")
+    READ = "read", pgettext_lazy("right", "read")
+    EDIT = "edit", pgettext_lazy("right", "change")
+    GIVE_ROLES = "give-roles", pgettext_lazy("right", "give roles")
+    OPEN_BIDS = "open-bids", pgettext_lazy("right", "open bids")
+    ASSESS_QUALITY = "assess-quality", pgettext_lazy("right", "assess quality")
+    ASSESS_PRICE = "assess-price", pgettext_lazy("right", "assess price")
+    MANAGE_CONTRACT = "manage-contract", pgettext_lazy("right", "manage the contract")
 
 
 _R = TenderRight

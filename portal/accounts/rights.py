@@ -4,7 +4,7 @@ Access to bids is not in this table, for nobody: it is given per tender, to pers
 """
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.accounts.enums import (
     MANAGES_PEOPLE,
@@ -17,14 +17,14 @@ from portal.accounts.enums import (
 
 
 class Right(models.TextChoices):
-    READ = "read", _("read")
-    DRAFT = "draft", _("write drafts")
-    PUBLISH = "publish", _("publish")
-    BID = "bid", _("bid")
-    CALL_TIN = "call-tin", _("call TIN")
-    MANAGE_PEOPLE = "manage-people", _("manage people")
-    READ_LOG = "read-log", _("read the log")
-    DECIDE = "decide", _("approve organisations")
+    READ = "read", pgettext_lazy("right", "read")
+    DRAFT = "draft", pgettext_lazy("right", "write drafts")
+    PUBLISH = "publish", pgettext_lazy("right", "publish")
+    BID = "bid", pgettext_lazy("right", "bid")
+    CALL_TIN = "call-tin", pgettext_lazy("right", "call TIN")
+    MANAGE_PEOPLE = "manage-people", pgettext_lazy("right", "manage people")
+    READ_LOG = "read-log", pgettext_lazy("right", "read the log")
+    DECIDE = "decide", pgettext_lazy("right", "approve organisations")
 
 
 _AUTHORITY = frozenset({Right.DRAFT, Right.PUBLISH, Right.CALL_TIN})
