@@ -93,6 +93,12 @@ TO_RUN = (
 TO_TEST = (
     Package("chromium", _program("chromium", "chromium-browser", "google-chrome")),
     Package("poppler-utils", _program("pdftotext")),
+    Package("clamav-daemon", _program("clamd", "/usr/sbin/clamd")),
+)
+#: The servers of the second run. Installed when root; without them that run is left out, and said.
+SERVERS = (
+    Package("postgresql", lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),
+    Package("redis-server", _program("redis-server")),
 )
 
 
@@ -111,6 +117,12 @@ def system(packages: Sequence[Package]) -> None:
     if subprocess.run(install, env=env, capture_output=True, check=False).returncode:  # noqa: S603 -- as above
         do(["apt-get", "update"], why="apt-get update", env=env)
         do(install, why=f"apt-get install {names}", env=env)
+
+
+def servers() -> None:
+    """Install the database servers for the tests where that is possible; never complain."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        system(SERVERS)
 
 
 def environment(*locks: str) -> None:

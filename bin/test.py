@@ -39,6 +39,7 @@ class Outcome:
 
 def main() -> int:
     ground.system((*ground.TO_RUN, *ground.TO_TEST))
+    ground.servers()
     ground.environment("requirements.txt", "requirements-dev.txt")
     ground.messages()
     if Path(sys.executable).resolve() != ground.PYTHON.resolve() or sys.prefix == sys.base_prefix:

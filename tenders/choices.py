@@ -100,7 +100,7 @@ def finishes() -> list[Choice]:
 
 
 def units() -> list[Choice]:
-    return [("", ""), *_labelled("unit")[1:]]
+    return _labelled("unit")
 
 
 def countries() -> list[Choice]:

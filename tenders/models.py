@@ -99,6 +99,7 @@ class Tender(models.Model):
     objects = TenderQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["organisation", "-updated_at", "id"], name="tender_latest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "reference"], name="tender_reference_once"

@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 ON_SERVERS = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
@@ -35,6 +36,13 @@ def pytest_collection_modifyitems(config, items):
 def _own_cache(settings):
     """Rate limits are kept in the cache; no test sees what another one used up."""
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
+
+
+@pytest.fixture(autouse=True)
+def _default_language(settings):
+    """A request leaves its language active on the thread; no test inherits that of another."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

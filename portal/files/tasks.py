@@ -30,7 +30,7 @@ def check_file(run: Run, *, file_id: str) -> dict[str, str] | None:
     return result
 
 
-@shared_task(ignore_result=True, queue=Queue.QUICK)
+@shared_task(ignore_result=True)
 def tidy_files() -> dict[str, int]:
     """Run by beat every hour; see ``tidy``."""
     return {

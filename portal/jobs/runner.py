@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class AttemptSuperseded(Exception):  # noqa: N818 -- a turn of events, no error: another goes on
+class AttemptSuperseded(Exception):
     """The job is no longer this attempt's: it was taken over, called off or is finished."""
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from portal.jobs.runner import Run
 
 
-@shared_task(ignore_result=True, queue=Queue.QUICK)
+@shared_task(ignore_result=True)
 def reap_silent_jobs() -> int:
     """Run by beat every 15 s; see ``actions.reap_silent``."""
     return actions.reap_silent()

@@ -8,5 +8,6 @@ def folded(text: str) -> str:
 
     SQLite folds only ASCII and PostgreSQL follows its locale; folded text makes them agree.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: taking apart can bring capitals back, as in the sign for "No".
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -13,18 +13,20 @@ from tenders.querysets import TenderQuerySet
 from tenders.views.finding import person
 
 
-class TenderList(ListView[Tender]):
+class TenderList(ListView[Any]):
+    """The page is cut from ids, and only its own rows are read: 10,000 tenders cost as few."""
+
     template_name = "tenders/list.html"
     context_object_name = "tenders"
     paginate_by = 25
 
-    def get_queryset(self) -> TenderQuerySet:
+    def get_queryset(self) -> Any:
         self.filter = TenderFilter(self.request.GET, visible(self.request))
-        found: TenderQuerySet = self.filter.qs
-        return found.with_progress().select_related("organisation")
+        return self.filter.qs.values_list("pk", flat=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        context["tenders"] = visible(self.request).page(list(context["page_obj"].object_list))
         membership = person(self.request).current_membership
         context["filter"] = self.filter
         context["is_filtered"] = self.filter.is_narrowed

@@ -53,7 +53,9 @@ def preview_notice(request: HttpRequest, key: str) -> HttpResponse:
         messages.info(request, _("This notice is no longer here. Choose the file once more."))
         return redirect("tenders:new")
     reading = from_data(kept)
-    if request.method == "POST":
+    existing = importing.known_tender(organisation, reading)
+    is_older = existing is not None and importing.is_older(existing, reading)
+    if request.method == "POST" and not is_older:
         try:
             done = importing.import_reading(organisation, reading, by=person(request))
         except PortalError as refusal:
@@ -64,11 +66,10 @@ def preview_notice(request: HttpRequest, key: str) -> HttpResponse:
             more = _("Now fill in what the notice does not say: the stone and the form of ISV.")
             messages.success(request, f"{said} {more}")
             return redirect("tenders:step", done.tender.pk, "steen")
-    existing = importing.known_tender(organisation, reading)
     context = {
         "reading": reading_in_words(reading),
         "existing": existing,
-        "is_older": existing is not None and importing.is_older(existing, reading),
+        "is_older": is_older,
     }
     return render(request, "tenders/preview_notice.html", context)
 

@@ -84,9 +84,11 @@ def _edit_answers(request: HttpRequest, tender: Tender, page: Step) -> HttpRespo
         raise Http404
     form = page.form(request.POST or None, instance=tender, initial={"version": tender.version})
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or tender.version
+        version = form.cleaned_data["version"]
         try:
-            editing.change_tender(tender, form.values(), version=version)
+            editing.change_tender(
+                tender, form.values(), version=tender.version if version is None else version
+            )
         except ReferenceTaken as refusal:
             form.add_error("reference", refusal.message)
         except ChangedMeanwhile as refusal:

@@ -188,7 +188,7 @@ def test_no_text_breaks_the_list(at_work, several, name):
 
 # --- Queries --------------------------------------------------------------------------------------
 #: So many queries, whatever there is in the tender: session and person included.
-OF_THE_LIST = 6
+OF_THE_LIST = 7
 OF_A_PAGE = {
     "detail": 9,
     "advice": 9,

@@ -8,7 +8,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from portal.files.inspection.verdict import Refusal
 
@@ -35,6 +35,8 @@ def judge_picture(file: BinaryIO, size: int, code: str, *, max_pixels: int) -> N
 
 def _decode(file: BinaryIO, code: str, told: tuple[int, int]) -> None:
     file.seek(0)
+    # WeasyPrint switches this on for the whole process that imports it; half a picture is refused.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(file, formats=[_FORMATS[code]]) as picture:
             if picture.size != told:

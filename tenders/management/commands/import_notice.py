@@ -47,11 +47,11 @@ class Command(PortalCommand):
                 _content(path, most=1)  # before anything is saved: all files are there
             save = _saver(options["organisation"], dry_run=options["dry_run"])
             entries = [_import(path, save, language) for path in options["files"]]
+            words = [_in_words(entry) for entry in entries]
         if options["json"]:
             self.answer(entries)
         else:
-            for entry in entries:
-                self.stdout.write(_in_words(entry))
+            self.stdout.write("\n".join(words))
         if all(entry["status"] == "refused" for entry in entries):
             sys.exit(ALL_REFUSED)
 

@@ -1,0 +1,88 @@
+"""`make screens`: a picture of every page at 1280 and 390 pixels in docs/screens.
+
+``python -m tests.e2e.screens [NAME...]`` makes all of them, or those that are named.
+"""
+
+import io
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page as Window
+
+from tests.e2e import portal as installation
+from tests.e2e.browser import HEIGHT, NARROW, WIDE, People, chromium
+from tests.e2e.pages import PAGES, Page
+
+FOLDER = installation.BASE / "docs" / "screens"
+#: Flat colours, kept as they are; the shades at the edge of letters take the nearest.
+COLOURS = 80
+
+
+def main(names: list[str]) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    chosen = [page for page in PAGES if not names or page.name in names]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        installation.running(Path(folder)) as portal,
+        chromium() as browser,
+    ):
+        people = People(browser, portal)
+        for page in chosen:
+            picture(people, page)
+            people.leave()
+    (FOLDER / "README.md").write_text(contents(), "utf-8")
+    if not names:
+        tidy()
+
+
+def picture(people: People, page: Page) -> None:
+    visitor = people.visit(page.role, language=page.language)
+    visitor.go(page.address)
+    if page.deed:
+        page.deed(visitor)
+    for width in (WIDE, NARROW):
+        visitor.page.set_viewport_size({"width": width, "height": HEIGHT})
+        keep(visitor.page, FOLDER / f"{page.name}-{width}.png")
+
+
+def keep(window: Window, file: Path) -> None:
+    """Write the whole page in the colours that it has most of."""
+    window.evaluate("document.fonts.ready")
+    taken = Image.open(io.BytesIO(window.screenshot(full_page=True))).convert("RGB")
+    counted = sorted(taken.getcolors(taken.width * taken.height) or [], reverse=True)[:COLOURS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _count, colour in counted for part in colour])
+    taken.quantize(palette=palette, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def contents() -> str:
+    """List every picture, with who looks and where."""
+    lines = [
+        "# Pictures of every page",
+        "",
+        "Made by `make screens` from the demonstration world, and a little more; at 1280 and at",
+        "390 pixels. The list of pages is `tests/e2e/pages.py`.",
+        "",
+        "| page | address | who | pictures |",
+        "|---|---|---|---|",
+    ]
+    for page in PAGES:
+        links = ", ".join(f"[{width}]({page.name}-{width}.png)" for width in (WIDE, NARROW))
+        shown = page.address.replace("{", "‹").replace("}", "›")
+        who = page.role or "everybody"
+        lines.append(f"| {page.name} | `{shown}` | {who} | {links} |")
+    return "\n".join(lines) + "\n"
+
+
+def tidy() -> None:
+    """Remove the pictures of pages that are no more."""
+    wanted = {f"{page.name}-{width}.png" for page in PAGES for width in (WIDE, NARROW)}
+    for file in FOLDER.glob("*.png"):
+        if file.name not in wanted:
+            file.unlink()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
