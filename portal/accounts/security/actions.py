@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from allauth.mfa.models import Authenticator
@@ -11,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import User
 from portal.accounts.security import sessions
 from portal.accounts.security.records import write
 from portal.mail.sending import send
 from portal.shared.errors import PortalError
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
 
 
 @transaction.atomic
