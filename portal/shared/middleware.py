@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 UNUSED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
