@@ -9,6 +9,8 @@ from pathlib import Path
 from tests.e2e.browser import Visitor
 
 NOTICES = Path(__file__).parents[1] / "tenders" / "notices" / "own"
+#: A mail is sent in the background: how often and how long to look for it, in milliseconds.
+LOOKS, PAUSE = 100, 200
 #: The button that sends the form of the page.
 SEND = "main form button[type=submit]:not([name=more])"
 
@@ -24,6 +26,28 @@ def log_in_wrongly(visitor: Visitor) -> None:
     send_empty(visitor)
 
 
+def log_in_up_to_the_code(visitor: Visitor) -> None:
+    email, password = visitor.portal.people["careful"]
+    visitor.page.fill("input[name=login]", email)
+    visitor.page.fill("input[name=password]", password)
+    visitor.page.click(SEND)
+    visitor.page.wait_for_url("**/inloggen/code/")
+
+
+def confirm_when_asked(visitor: Visitor) -> None:
+    """Give the password once more, when the log-in is longer ago than this page likes."""
+    if "/bevestigen/" not in visitor.page.url:
+        return
+    visitor.page.fill("input[name=password]", visitor.portal.people[visitor.role][1])
+    visitor.page.click(SEND)
+    visitor.page.wait_for_url(re.compile("/account/"))
+
+
+def refuse_without_reason(visitor: Visitor) -> None:
+    visitor.page.click("button[name=target][value=refused]")
+    visitor.page.wait_for_selector(".foutenlijst")
+
+
 def ask_for_a_password(visitor: Visitor) -> None:
     visitor.page.fill("input[name=email]", visitor.portal.people["forgetful"][0])
     visitor.page.click(SEND)
@@ -32,20 +56,26 @@ def ask_for_a_password(visitor: Visitor) -> None:
 
 def follow_the_mail(visitor: Visitor) -> None:
     """Open the link of the latest mail to the person who forgot."""
+    before = len(_mails_to_who_forgot(visitor))
     ask_for_a_password(visitor)
-    address = visitor.portal.people["forgetful"][0]
-    mails = sorted((visitor.portal.data / "mail").glob("*.eml"), key=lambda f: f.stat().st_mtime)
-    texts = [
-        message.get_content()
-        for message in (
-            email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-            for file in mails
-        )
-        if message["To"] == address
-    ]
-    link = re.search(r"http://\S+/wachtwoord/nieuw/\S+", texts[-1])
-    assert link, texts[-1]
+    for _look in range(LOOKS):
+        if len(mails := _mails_to_who_forgot(visitor)) > before:
+            break
+        visitor.page.wait_for_timeout(PAUSE)
+    link = re.search(r"http://\S+/wachtwoord/nieuw/[^\s\"]+", mails[-1])
+    assert link, mails[-1]
     visitor.page.goto(link[0])
+
+
+def _mails_to_who_forgot(visitor: Visitor) -> list[str]:
+    """Read the texts of all mails to that person, the latest last."""
+    address = visitor.portal.people["forgetful"][0]
+    files = sorted((visitor.portal.data / "mail").glob("*.eml"), key=lambda f: f.stat().st_mtime)
+    messages = [
+        email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files
+    ]
+    bodies = [each.get_body(("plain",)) for each in messages if each["To"] == address]
+    return [str(body.get_content()) for body in bodies if body]
 
 
 def send_too_much(visitor: Visitor) -> None:

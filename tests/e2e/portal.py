@@ -25,11 +25,15 @@ PATIENCE = 20
 
 @dataclass(frozen=True)
 class Portal:
-    """``people`` by role: e-mail address and password; ``places``: what `world.py` made."""
+    """``people`` by role: e-mail address and password; ``places``: what `world.py` made.
+
+    ``second_steps`` by role: the secret of the app, for who logs in with a code.
+    """
 
     address: str
     data: Path
     people: dict[str, tuple[str, str]]
+    second_steps: dict[str, str]
     places: dict[str, str]
     failure: str  # the page of a server error, as this installation writes it
 
@@ -61,6 +65,7 @@ def running(folder: Path) -> Iterator[Portal]:
             env["PORTAL_URL"],
             folder / "data",
             people | {role: (email, key) for role, (email, key) in world["people"].items()},
+            world["second_steps"],
             world["places"],
             world["failure"],
         )

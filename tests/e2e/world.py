@@ -1,23 +1,21 @@
 """States that the demonstration world does not hold: empty, crowded, failed, changed, finished.
 
 For a process with Django set up, in the environment of an installation; ``main`` prints JSON:
-``{"people": {ROLE: [EMAIL, PASSWORD]}, "places": {NAME: ID}, "failure": HTML}``.
+``{"people": {ROLE: [EMAIL, PASSWORD]}, "second_steps": {ROLE: SECRET}, "places": {NAME: ID},
+"failure": HTML}``.
 """
 
 import json
-import secrets
 import sys
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
-from django.views.defaults import server_error
 
-from portal.accounts.enums import AuthorityLevel, Country, Role
-from portal.accounts.models import Membership, Organisation, User
+from portal.accounts.models import Organisation, User
+from portal.home.errors import server_error
 from portal.jobs.models import Job
-from portal.shared.text import folded
 from tenders.actions.deciding import decide_outcome
 from tenders.actions.editing import change_tender, create_tender
 from tenders.actions.stations import tick_station
@@ -25,60 +23,21 @@ from tenders.advice.engine import advise
 from tenders.facts import facts_of
 from tenders.journey import journey_of
 from tenders.models import Guide, Tender
+from tests.e2e import world_people
 
 
 def main() -> None:
     with transaction.atomic():
-        world = {"people": _people(), "places": _places(), "failure": _failure()}
+        places = _places()
+        logins, second_steps = world_people.people()
+        world_people.files()
+        world = {
+            "people": logins,
+            "second_steps": second_steps,
+            "places": places | world_people.links(),
+            "failure": _failure(),
+        }
     sys.stdout.write(json.dumps(world) + "\n")
-
-
-def _people() -> dict[str, tuple[str, str]]:
-    """A reader, somebody without organisation, and officers of an empty and a full authority."""
-    city = Organisation.objects.get(name="Gemeente Voorbeeldstad")
-    empty, full = (
-        Organisation.objects.create(
-            name=name,
-            kind=city.kind,
-            country=Country.NL,
-            authority_level=AuthorityLevel.SUBCENTRAL,
-        )
-        for name in ("Gemeente Nieuw-Voorbeeld", "Provincie Voorbeeldland")
-    )
-    people = {}
-    for role, name, place, rank in (
-        ("reader", "Lezer Voorbeeldstad", city, Role.READER),
-        ("newcomer", "Nieuwe Inkoper", empty, Role.EDITOR),
-        ("crowded", "Inkoper Voorbeeldland", full, Role.EDITOR),
-        ("nobody", "Mens zonder Organisatie", None, None),
-        ("forgetful", "Vergeetachtige Inkoper", empty, Role.EDITOR),
-    ):
-        email, password = f"{role}@portaal.example", secrets.token_urlsafe(16)
-        user = User.objects.create_user(email, password, full_name=name)
-        if place:
-            Membership.objects.create(user=user, organisation=place, role=rank)
-        people[role] = (email, password)
-    _fill(full)
-    return people
-
-
-def _fill(organisation) -> None:
-    """More tenders than fit on a page, so that there are pages to turn."""
-    titles = [f"Onderhoud natuursteen wijk {number}" for number in range(1, 64)]
-    Tender.objects.bulk_create(
-        Tender(
-            organisation=organisation,
-            reference=f"PVL-{number:03}",
-            title=title,
-            title_key=folded(title),
-            search_key=folded(f"{title} PVL-{number:03}"),
-            jurisdiction="nl",
-            authority_level=organisation.authority_level,
-            nature="works",
-            value_cents=number * 1_234_500,
-        )
-        for number, title in enumerate(titles, start=1)
-    )
 
 
 def _places() -> dict[str, str]:
