@@ -63,11 +63,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Nobody makes an account by allauth's own form; see ``portal.accounts``."""
         return False
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """Who was sent away is a stranger, also with the right password."""
-        user: User | None = super().authenticate(request, **credentials)
-        return user if user is not None and user.is_active else None
-
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Remind of a second step that will be needed, once per log-in."""
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
+from portal.mail.sending import HELD, deliver_due
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,19 +77,13 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(client, person, l
     assert not is_in(client)
 
 
-def test_who_was_sent_away_reads_no_more_than_a_stranger(client, person):
-    """With the right password too: the answer is a page, and nobody is in."""
+def test_who_was_sent_away_is_told_so_and_is_not_in(client, person):
+    """Only with the right password; with another one the answer is that of a stranger."""
     person.is_active = False
     person.save()
 
-    answer = log_in(client, person.email)
-
-    assert answer.status_code == 200
+    assert log_in(client, person.email)["Location"] == reverse("account_inactive")
     assert not is_in(client)
-    stranger = log_in(client, "niet@portaal.example")
-    assert without_token_and(answer.content.decode(), person.email) == (
-        without_token_and(stranger.content.decode(), "niet@portaal.example")
-    )
 
 
 def test_who_is_sent_away_while_logged_in_is_out(client, person):
@@ -196,6 +192,7 @@ def letters(settings, tmp_path):
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
 
     def found():
+        deliver_due(now=timezone.now() + HELD)  # what a worker would do
         files = sorted((tmp_path / "mail").glob("*.eml"))
         return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
