@@ -200,7 +200,8 @@ def letters(settings, tmp_path):
 
 
 def link_in(letter):
-    (link,) = re.findall(r"https?://\S+/wachtwoord/nieuw/\S+/", letter.get_content())
+    words = letter.get_body(preferencelist=("plain",)).get_content()
+    (link,) = re.findall(r"https?://\S+/wachtwoord/nieuw/\S+/", words)
     return link
 
 
