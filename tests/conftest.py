@@ -46,6 +46,12 @@ def _default_language(settings):
 
 
 @pytest.fixture(autouse=True)
+def _keep_connections(monkeypatch):
+    """A command closes the connections at its end; the test still needs its transaction."""
+    monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
+
+
+@pytest.fixture(autouse=True)
 def _plain_static(settings):
     """Pages are read without collecting the static files first."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else WhiteNoise warns

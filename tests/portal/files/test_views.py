@@ -86,10 +86,10 @@ def test_who_gets_which_answer(request, client, supplier, send, check, row):
     ]
     found.append(client.post(reverse("files:remove", args=[file.pk])))
     assert [answer.status_code for answer in found] == expected
-    found[2].close()
     mine = who in {"supplier", "reader"}
     assert (b"geheim.txt" in found[0].content) is mine
     assert StoredFile.objects.exists() is (who != "supplier")
+    found[2].close()  # last: the end of a request ends its connection too
 
 
 #       who        tender-document evidence bid  picture unknown
