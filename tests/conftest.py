@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
@@ -47,8 +48,9 @@ def _default_language(settings):
 
 @pytest.fixture(autouse=True)
 def _keep_connections(monkeypatch):
-    """A command closes the connections at its end; the test still needs its transaction."""
+    """Commands and closed downloads end their connection; the test still needs its transaction."""
     monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _self: None)
 
 
 @pytest.fixture(autouse=True)
