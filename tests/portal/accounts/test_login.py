@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from portal.mail.sending import deliver_due
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,7 @@ def letters(settings, tmp_path):
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
 
     def found():
+        deliver_due()  # as the worker does
         files = sorted((tmp_path / "mail").glob("*.eml"))
         return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
@@ -203,7 +205,9 @@ def letters(settings, tmp_path):
 
 
 def link_in(letter):
-    (link,) = re.findall(r"https?://\S+/wachtwoord/nieuw/\S+/", letter.get_content())
+    (link,) = re.findall(
+        r"https?://\S+/wachtwoord/nieuw/\S+/", letter.get_body(["plain"]).get_content()
+    )
     return link
 
 
