@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import HASH_SESSION_KEY
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -62,6 +63,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- its interface
         """Nobody makes an account by allauth's own form; see ``portal.accounts``."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Who was sent away is a stranger, also with the right password."""
+        user: User | None = super().authenticate(request, **credentials)
+        return user if user is not None and user.is_active else None
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Keep the session when the check gave the password a newer hash: it holds the hash."""
+        is_right = bool(super().reauthenticate(user, password))
+        if is_right:
+            user.refresh_from_db(fields=["password"])
+            self.request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        return is_right
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Remind of a second step that will be needed, once per log-in."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
@@ -178,11 +178,34 @@ def test_asking_for_mails_without_end_is_stopped(client):
     assert MailLog.objects.count() == 5
 
 
-def test_a_closed_account_is_told_so_only_with_its_password(log_in):
+def test_a_closed_account_is_a_stranger_also_with_its_password(log_in):
     user = UserFactory(is_active=False)
+    answers = [log_in(user, password) for password in (PASSWORD, "niet-dit-wachtwoord")]
 
-    assert log_in(user)["Location"] == reverse("account_inactive")
-    assert log_in(user, "niet-dit-wachtwoord").status_code == 200
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert normal(answers[0]) == normal(answers[1])
+
+
+def test_who_is_sent_away_between_password_and_code_does_not_come_in(client, log_in, with_app):
+    user = UserFactory()
+    secret, _codes = with_app(user)
+    log_in(user)
+    type(user).objects.filter(pk=user.pk).update(is_active=False)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+
+    assert client.get(reverse("home:work")).status_code == 302
+
+
+def test_confirming_with_an_old_hash_keeps_the_session(client, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(Argon2PasswordHasher, "memory_cost", 128)
+        user = UserFactory(password=make_password(PASSWORD))
+    client.force_login(user)
+    before = user.password
+    assert reauthenticated(client, user, "mfa_activate_totp").status_code == 200
+
+    user.refresh_from_db()
+    assert user.password != before
 
 
 def test_logging_in_makes_a_new_session(client, log_in):
@@ -264,7 +287,9 @@ def reauthenticated(client, user, then):
     assert urlsplit(asked["Location"]).path == reverse("account_reauthenticate")
     answer = client.post(asked["Location"], {"password": PASSWORD})
     assert answer.status_code == 302, answer.content
-    return client.get(reverse(then))
+    page = client.get(reverse(then))
+    assert page.status_code == 200, page.get("Location")
+    return page
 
 
 def test_setting_up_the_app_from_begin_to_end(
