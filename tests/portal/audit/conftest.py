@@ -36,9 +36,3 @@ def write():
         )
 
     return write
-
-
-@pytest.fixture(autouse=True)
-def _no_rows_about_logging_in(monkeypatch):
-    """These tests count rows of their own; logging in would add one."""
-    monkeypatch.setattr("portal.accounts.security.records.write", lambda *_, **__: None)
