@@ -17,7 +17,7 @@ from tests.e2e.pages import PAGES, Page
 
 FOLDER = installation.BASE / "docs" / "screens"
 #: Flat colours, kept as they are; the shades at the edge of letters take the nearest.
-COLOURS = 48
+COLOURS = 32
 #: Pixels from the top; below that a page goes on as it was.
 TALLEST = 4100
 
