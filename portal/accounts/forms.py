@@ -23,8 +23,8 @@ from portal.accounts.enums import (
 from portal.accounts.models import Organisation, User
 from portal.accounts.numbers import FORMS, normalised
 
-#: As people choose: nothing is chosen for them.
-_EMPTY = [("", "")]
+#: For who is no authority; nothing is chosen for anybody.
+_EMPTY = [("", _("Not applicable"))]
 
 
 def layout(*parts: Any) -> FormHelper:
