@@ -8,13 +8,19 @@ from typing import Any
 from portal.accounts.models import Membership, User
 from portal.shared import personal
 from portal.shared.personal import Part
-from tenders.models import OutcomeDecision, StationState, Tender
+from tenders.actions.keeping import empty_bin
+from tenders.models import Note, OutcomeDecision, StationState, Task, Tender
 
 
 def register() -> None:
     personal.load(
         Path(__file__).with_name("personal.toml"),
-        {"tenders.work": Part(_work), "tenders.owners": Part(_owned, erase=_erase_owned)},
+        {
+            "tenders.work": Part(_work),
+            "tenders.owners": Part(_owned, erase=_erase_owned),
+            "tenders.together": Part(_together, erase=_erase_tasks),
+            "tenders.bin": Part(_in_bin, purge=empty_bin),
+        },
     )
 
 
@@ -25,8 +31,27 @@ def _work(person_id: int) -> list[dict[str, Any]]:
     return personal.rows(
         made.values("reference", "title", "created_at"),
         decided.values("tender__reference", "key", "followed", "reason", "decided_at"),
-        noted.values("tender__reference", "code", "status", "note", "updated_at"),
+        noted.values("tender__reference", "code", "status", "updated_at"),
     )
+
+
+def _together(person_id: int) -> list[dict[str, Any]]:
+    wrote = Note.objects.filter(author=person_id).order_by("written_at", "pk")
+    does = Task.objects.filter(assignee=person_id).order_by("pk")
+    return personal.rows(
+        wrote.values("tender__reference", "code", "text", "written_at", "edited_at"),
+        does.values("tender__reference", "code", "title", "due_date", "done_at"),
+    )
+
+
+def _erase_tasks(person_id: int) -> int:
+    """An open task is nobody's again; what was done and noted stays with the file."""
+    return int(Task.objects.open().filter(assignee=person_id).update(assignee=None))
+
+
+def _in_bin(person_id: int) -> list[dict[str, Any]]:
+    threw = Tender.objects.filter(deleted_by=person_id).order_by("deleted_at", "pk")
+    return personal.rows(threw.values("reference", "title", "deleted_at"))
 
 
 def _owned(person_id: int) -> list[dict[str, Any]]:

@@ -9,13 +9,16 @@ from tenders.models.tender import (
     Tender,
     TenderMember,
 )
+from tenders.models.together import Note, Task
 
 __all__ = [
     "Guide",
     "Lot",
+    "Note",
     "OutcomeDecision",
     "StationState",
     "StoneItem",
+    "Task",
     "Tender",
     "TenderMember",
 ]

@@ -2,15 +2,30 @@
 
 from tenders.views.advice import advice, decide
 from tenders.views.guides import download_guide, guide, guide_progress
+from tenders.views.keeping import manage, removed, restore
 from tenders.views.listing import TenderList, export
 from tenders.views.members import end_role, members
 from tenders.views.notices import preview_notice, upload_notice
+from tenders.views.saving import autosave_station, autosave_step
 from tenders.views.stations import metrokaart, station, tick
 from tenders.views.tender import create, detail, edit_step, new
+from tenders.views.together import (
+    finish_task,
+    history,
+    note,
+    notes,
+    remove_note,
+    remove_task,
+    take_back_note,
+    task,
+    work,
+)
 
 __all__ = [
     "TenderList",
     "advice",
+    "autosave_station",
+    "autosave_step",
     "create",
     "decide",
     "detail",
@@ -18,13 +33,25 @@ __all__ = [
     "edit_step",
     "end_role",
     "export",
+    "finish_task",
     "guide",
     "guide_progress",
+    "history",
+    "manage",
     "members",
     "metrokaart",
     "new",
+    "note",
+    "notes",
     "preview_notice",
+    "remove_note",
+    "remove_task",
+    "removed",
+    "restore",
     "station",
+    "take_back_note",
+    "task",
     "tick",
     "upload_notice",
+    "work",
 ]
