@@ -40,7 +40,15 @@ from portal.texts.kinds import digest_of
 from portal.texts.models import Feedback, Text, Version
 from tenders.clauses.seeds import seeds
 from tenders.enums import TenderRole
-from tenders.models import Guide, OutcomeDecision, StationState, Tender, TenderMember
+from tenders.models import (
+    ClauseFile,
+    Guide,
+    OutcomeDecision,
+    StationState,
+    Tender,
+    TenderClause,
+    TenderMember,
+)
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -217,6 +225,17 @@ def guide(world, _state):
     return Guide.objects.create(tender=world.tender["own"], language="nl")
 
 
+def tender_clause(world, _state, whose="own"):
+    version = text_version(world, VersionState.PUBLISHED)
+    return TenderClause.objects.create(
+        tender=world.tender[whose], number="ISV-02", version=version, position=1
+    )
+
+
+def clause_file(world, _state):
+    return ClauseFile.objects.create(tender=world.tender["own"], language="nl")
+
+
 def stored_file(world, state, whose="own"):
     blob = None
     if state == FileState.ACCEPTED:
@@ -315,6 +334,8 @@ ROWS = {
     "files.StoredFile": stored_file,
     "files.Upload": upload,
     "operations.ErasureRequest": erasure_request,
+    "tenders.ClauseFile": clause_file,
+    "tenders.TenderClause": tender_clause,
     "tenders.Guide": guide,
     "tenders.OutcomeDecision": decision,
     "tenders.StationState": station_state,

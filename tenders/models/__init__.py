@@ -1,5 +1,6 @@
 """The rows of a tender, by what they are about; import them from here."""
 
+from tenders.models.clauses import ClauseFile, TenderClause
 from tenders.models.tender import (
     Guide,
     Lot,
@@ -11,11 +12,13 @@ from tenders.models.tender import (
 )
 
 __all__ = [
+    "ClauseFile",
     "Guide",
     "Lot",
     "OutcomeDecision",
     "StationState",
     "StoneItem",
     "Tender",
+    "TenderClause",
     "TenderMember",
 ]
