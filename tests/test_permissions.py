@@ -99,6 +99,7 @@ def about(name, world):
         return (world.city,) if has_object else ()
     return {
         "tenders.may_create_tender": lambda: (world.city,),
+        "tenders.may_set_planning_days": lambda: (world.city,),
         "files.may_upload": lambda: (world.city, kind("tender-document")),
         "files.may_remove": lambda: (made.stored_file(world, FileState.REFUSED),),
     }.get(name, lambda: (world.tender["own"],))()
