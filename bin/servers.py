@@ -49,7 +49,7 @@ def postgresql() -> Iterator[Server]:
         with _databases(there, "127.0.0.1") as server:
             yield server
         return
-    with _own_postgresql() as address, _databases(address, "throw-away") as server:
+    with own_postgresql() as (address, _server), _databases(address, "throw-away") as server:
         yield server
 
 
@@ -60,7 +60,7 @@ def redis() -> Iterator[Server]:
         with _emptied(there, "127.0.0.1") as server:
             yield server
         return
-    with _own_redis() as address, _emptied(address, "throw-away") as server:
+    with own_redis() as (address, _server), _emptied(address, "throw-away") as server:
         yield server
 
 
@@ -111,25 +111,16 @@ def _databases(address: str, place: str) -> Iterator[Server]:
 
 
 @contextmanager
-def _own_postgresql() -> Iterator[str]:
+def own_postgresql() -> Iterator[tuple[str, Own]]:
+    """Give a PostgreSQL of our own: its address without database name, and the server to stop."""
     programs = _postgresql_programs()
     user = _unprivileged()
     port = free_port()
     with _folder(user) as folder:
         data = folder / "data"
-        initdb: list[str | Path] = [
-            programs / "initdb",
-            "-D",
-            data,
-            "-A",
-            "trust",
-            "-U",
-            "postgres",
-            "-E",
-            "UTF8",
-        ]
+        initdb: list[str | Path] = [programs / "initdb", "-D", data, "-A", "trust"]
         done = subprocess.run(  # noqa: S603 -- an installed server program
-            [*initdb, "--no-sync", "--no-locale"],
+            [*initdb, "-U", "postgres", "-E", "UTF8", "--no-sync", "--no-locale"],
             user=user,
             cwd=folder,
             capture_output=True,
@@ -140,19 +131,19 @@ def _own_postgresql() -> Iterator[str]:
             raise RuntimeError(f"initdb failed:\n{done.stderr}")
         # Nothing needs to survive: no waiting for the disk.
         quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        server: list[str | Path] = [
-            programs / "postgres",
-            "-D",
-            data,
-            "-p",
-            str(port),
-            "-h",
-            "127.0.0.1",
-        ]
-        with _running([*server, "-k", folder, *quick], user, folder, stop=signal.SIGINT):
-            address = f"postgres://postgres@127.0.0.1:{port}"
-            _until(lambda: _ask(address, "SELECT 1"), psycopg2.OperationalError, "PostgreSQL")
-            yield address
+        where: list[str | Path] = ["-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder]
+        address = f"postgres://postgres@127.0.0.1:{port}"
+        server = Own(
+            "PostgreSQL",
+            [programs / "postgres", *where, *quick],
+            user,
+            folder,
+            signal.SIGINT,
+            lambda: _ask(address, "SELECT 1"),
+            psycopg2.OperationalError,
+        )
+        with server.running():
+            yield address, server
 
 
 def _postgresql_programs() -> Path:
@@ -204,28 +195,28 @@ def _emptied(address: str, place: str) -> Iterator[Server]:
 
 
 @contextmanager
-def _own_redis() -> Iterator[str]:
+def own_redis() -> Iterator[tuple[str, Own]]:
+    """Give a Redis of our own, which keeps nothing on disk: its address, and the server to stop."""
     program = shutil.which("redis-server") or shutil.which("valkey-server")
     if not program:
         raise NotInstalledError("no Redis answers on 127.0.0.1 and none is installed")
     user = _unprivileged()
     port = free_port()
     with _folder(user) as folder:
-        command: list[str | Path] = [
-            program,
-            "--port",
-            str(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--dir",
-        ]
-        with _running([*command, str(folder)], user, folder, stop=signal.SIGTERM):
-            address = f"redis://127.0.0.1:{port}"
-            with redis_client.Redis.from_url(address) as client:
-                _until(client.ping, redis_client.RedisError, "Redis")
-            yield address
+        where = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+        address = f"redis://127.0.0.1:{port}"
+        with redis_client.Redis.from_url(address) as client:
+            server = Own(
+                "Redis",
+                [program, *where],
+                user,
+                folder,
+                signal.SIGTERM,
+                client.ping,
+                redis_client.RedisError,
+            )
+            with server.running():
+                yield address, server
 
 
 # --- Both ------------------------------------------------------------------------------------
@@ -257,31 +248,53 @@ def _folder(user: int | None) -> Iterator[Path]:
         yield Path(name)
 
 
-@contextmanager
-def _running(
-    command: Sequence[str | Path], user: int | None, folder: Path, *, stop: signal.Signals
-) -> Iterator[None]:
-    """Run a server until the end of the block, or until we are killed."""
-    library = ctypes.CDLL(None)
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 -- an installed server program
-            command,
-            user=user,
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=lambda: library.prctl(PR_SET_PDEATHSIG, signal.SIGKILL),  # noqa: PLW1509 -- one thread
-        )
-    try:
-        yield
-    finally:
-        process.send_signal(stop)
+@dataclass(slots=True)
+class Own:
+    """A server program that we run ourselves; ``stop`` and ``start`` it again as one likes."""
+
+    name: str
+    command: Sequence[str | Path]
+    user: int | None
+    folder: Path
+    signal: signal.Signals  # that ends it politely
+    ask: Callable[[], object]  # raises ``error`` as long as it does not answer
+    error: type[Exception]
+    process: subprocess.Popen[bytes] | None = None
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Run until the end of the block, or until we are killed."""
         try:
-            process.wait(timeout=10)
+            self.start()
+            yield
+        finally:
+            self.stop()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        library = ctypes.CDLL(None)
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 -- an installed server program
+                self.command,
+                user=self.user,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=lambda: library.prctl(PR_SET_PDEATHSIG, signal.SIGKILL),  # noqa: PLW1509 -- one thread
+            )
+        _until(self.ask, self.error, self.name)
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(self.signal)
+        try:
+            self.process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            self.process.kill()
+            self.process.wait()
+        self.process = None
 
 
 def _until(deed: Callable[[], object], error: type[Exception], name: str) -> None:

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "portal.jobs",
     "portal.accounts",
     "portal.accounts.security",
+    "portal.texts",
     "portal.files",
     "tenders",
     "duediligence",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("portal.accounts.urls")),
     path("aanbestedingen/", include("tenders.urls")),
     path("bestanden/", include("portal.files.urls")),
+    path("teksten/", include("portal.texts.urls")),
     path("", include("portal.accounts.security.urls")),
     path("", include("portal.operations.urls")),
     path("logboek/", include("portal.audit.urls")),

@@ -35,8 +35,22 @@ from portal.audit.actions import record
 from portal.files.enums import FileState
 from portal.files.models import Blob, StoredFile, Upload
 from portal.operations.models import ErasureRequest, ErasureState
+from portal.texts.enums import VersionState
+from portal.texts.kinds import digest_of
+from portal.texts.models import Feedback, Text, Version
+from tenders.clauses.seeds import seeds
 from tenders.enums import TenderRole
-from tenders.models import Guide, OutcomeDecision, StationState, Tender, TenderMember
+from tenders.models import (
+    CalendarFeed,
+    FormChoice,
+    Guide,
+    OutcomeDecision,
+    Plan,
+    StationState,
+    Tender,
+    TenderMember,
+    Worksheet,
+)
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -209,6 +223,32 @@ def decision(world, _state):
     )
 
 
+def plan(world, _state):
+    return Plan.objects.create(tender=world.tender["own"])
+
+
+def written(model, **values):
+    """Make the first version of something written for a tender."""
+
+    def make(world, _state):
+        return model.objects.create(
+            tender=world.tender["own"],
+            number=1,
+            rule_version="x",
+            saved_at=timezone.now(),
+            saved_by=world.people["editor"],
+            **values,
+        )
+
+    return make
+
+
+def calendar_feed(world):
+    return CalendarFeed.objects.create(
+        user=world.people["editor"], token_hash=hash_of(f"{TOKEN}-own"), made_at=timezone.now()
+    )
+
+
 def guide(world, _state):
     return Guide.objects.create(tender=world.tender["own"], language="nl")
 
@@ -257,6 +297,39 @@ def erasure_request(world, state, user=None):
     )
 
 
+def text_version(_world, state, key="ISV-02"):
+    payload = seeds()["ISV-01"]
+    text, _new = Text.objects.get_or_create(kind="clause", key=key)
+    return Version.objects.create(
+        text=text,
+        number=text.versions.count() + 1,
+        payload=payload,
+        digest=digest_of(payload),
+        state=state,
+        reason="Nee." if state == VersionState.REFUSED else "",
+    )
+
+
+def text(world, state):
+    given = VersionState.PUBLISHED if state == "published" else VersionState.DRAFT
+    return text_version(world, given).text
+
+
+def feedback(world, _state):
+    return Feedback.objects.create(
+        version=text_version(world, VersionState.PUBLISHED),
+        author=world.people["reader"],
+        body="Duidelijk.",
+    )
+
+
+def a_text(world, _role, _whose):
+    """The text that stands in the addresses: published, with a draft that nobody has taken up."""
+    for state in (VersionState.PUBLISHED, VersionState.DRAFT):
+        text_version(world, state, PARTS["text_key"])
+    return {}
+
+
 def log_row(world, _state):
     return record(
         "organisation.corrected",
@@ -278,11 +351,17 @@ ROWS = {
     "files.StoredFile": stored_file,
     "files.Upload": upload,
     "operations.ErasureRequest": erasure_request,
+    "tenders.FormChoice": written(FormChoice, forms=[], reason="x"),
     "tenders.Guide": guide,
     "tenders.OutcomeDecision": decision,
+    "tenders.Plan": plan,
     "tenders.StationState": station_state,
     "tenders.Tender": tender,
     "tenders.TenderMember": tender_member,
+    "tenders.Worksheet": written(Worksheet, answers={}, points=[], text="x"),
+    "texts.Feedback": feedback,
+    "texts.Text": text,
+    "texts.Version": text_version,
 }
 #: Which enumeration the states of a door must be, one and all.
 STATES = {
@@ -292,6 +371,7 @@ STATES = {
     "files.StoredFile": FileState,
     "operations.ErasureRequest": ErasureState,
     "tenders.Tender": OrganisationStatus,
+    "texts.Version": VersionState,
 }
 
 
@@ -305,6 +385,9 @@ PARTS = {
     "language": "nl",
     "key": "x",
     "uidb36": "1",
+    "text_kind": "clause",
+    "text_key": "ISV-01",
+    "number": 1,
 }
 
 
@@ -313,6 +396,8 @@ def posted(name, world, whose):
     match name:
         case "accounts:switch":
             return {"organisation": world[whose].pk}
+        case "texts:step":
+            return {"stap": "indienen"}
         case "tenders:guide":
             return {"language": "nl"}
     return {}
@@ -404,6 +489,7 @@ ROW_OF = {
     "accounts:put-out": a_person,
     "accounts:let-in": a_person,
     "tenders:end-role": a_role,
+    "tenders:feed-file": a_link(calendar_feed),
     "tenders:guide-file": a_guide,
     "files:state": a_file,
     "files:remove": a_file,
@@ -418,10 +504,13 @@ ROW_OF = {
         )
     ),
     "end_session": a_session,
+    "texts:handle-feedback": pk_of(lambda world, _role, _whose: feedback(world, "given")),
 }
 
 
 def row_in_address(name, world, role, whose):
     if name in ROW_OF:
         return ROW_OF[name](world, role, whose)
+    if name.startswith("texts:"):
+        return a_text(world, role, whose)
     return a_tender(world, role, whose) if name.startswith("tenders:") else {}

@@ -18,6 +18,8 @@ from portal.accounts.enums import OrganisationStatus
 from portal.files import policies as of_files
 from portal.files.enums import FileState
 from portal.files.kinds import kind
+from portal.texts import policies as of_texts
+from portal.texts.enums import VersionState
 from tenders import policies as of_tenders
 from tenders.enums import RIGHTS_OF
 from tests import permissions
@@ -86,7 +88,7 @@ def test_a_door_shows_a_row_to_whom_the_table_says(name, state):
 def policy_functions():
     return {
         f"{module.__name__.partition('.policies')[0].removeprefix('portal.')}.{name}": function
-        for module in (of_accounts, of_files, of_tenders)
+        for module in (of_accounts, of_files, of_tenders, of_texts)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and name.startswith("may_")
     }
@@ -99,7 +101,12 @@ def about(name, world):
         return (world.city,) if has_object else ()
     return {
         "tenders.may_create_tender": lambda: (world.city,),
+        "tenders.may_set_planning_days": lambda: (world.city,),
         "files.may_upload": lambda: (world.city, kind("tender-document")),
+        "texts.may_edit_texts": tuple,
+        "texts.may_change_version": lambda: (made.text_version(world, VersionState.DRAFT),),
+        "texts.may_publish_version": lambda: (made.text_version(world, VersionState.REVIEW),),
+        "texts.may_give_feedback": lambda: (made.text_version(world, VersionState.PUBLISHED),),
         "files.may_remove": lambda: (made.stored_file(world, FileState.REFUSED),),
     }.get(name, lambda: (world.tender["own"],))()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FROM_MEMORY = "from-memory"
 #: By what an entry is called, in this order of preference.
-_NAMES = ("rule", "code", "key", "name")
+_NAMES = ("rule", "code", "key", "number", "name")
 #: Two entries with the same answers here are about the same thing, one after the other.
 _SAME = ("code", "key", "jurisdiction", "sector", "natures")
 #: Keys that hold a set: entries are about the same thing when these overlap.

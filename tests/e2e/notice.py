@@ -12,6 +12,8 @@ MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
     "en": "January February March April May June July August September October November December",
 }
+#: As Dutch people shorten them: 'mrt' is not the beginning of 'maart'.
+SHORT = "jan feb mrt apr mei jun jul aug sep okt nov dec"
 #: Days on which no term ends in the Netherlands, of those that the notices of the tests touch.
 HOLIDAYS = {(12, 25), (12, 26), (1, 1)}
 SATURDAY = 5
@@ -102,6 +104,11 @@ def _day(text) -> date:
 def day(value: date, language: str = "nl") -> str:
     """'16 november 2026', as the portal writes a day in either language."""
     return f"{value.day} {MONTHS[language].split()[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """'3 dec', as a list in Dutch writes a day."""
+    return f"{value.day} {SHORT.split()[value.month - 1]}"
 
 
 def moment(value: datetime) -> str:

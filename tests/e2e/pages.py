@@ -335,6 +335,12 @@ PAGES = [
         deed=deeds.make_the_guide_old,
     ),
     Page("gids-mislukt", "tenders:guide", "/aanbestedingen/{failed}/gids/", "officer"),
+    # Texts that are reviewed
+    Page("teksten", "texts:list", "/teksten/", "secretariat"),
+    Page("tekst", "texts:text", "/teksten/clause/ISV-03/", "secretariat"),
+    Page("tekst-versie", "texts:version", "/teksten/clause/ISV-01/1/", "secretariat"),
+    Page("tekst-vergeleken", "texts:version", "/teksten/clause/ISV-11/2/", "secretariat"),
+    Page("tekst-wijzigen", "texts:edit", "/teksten/clause/ISV-11/wijzigen/", "secretariat"),
 ]
 
 #: Addresses that show no page of their own, and why.
@@ -344,6 +350,10 @@ NOT_A_PAGE = {
     "healthz": "text for machines",
     "readyz": "text for machines",
     "set_language": "leads back to the page one came from",
+    "texts:start": "leads to the draft",
+    "texts:step": "leads back to the version",
+    "texts:feedback": "leads back to the page one came from",
+    "texts:handle-feedback": "leads back to the list",
     "accounts:switch": "leads to 'Mijn werk'",
     "accounts:withdraw-join": "leads back to the request",
     "accounts:change-role": "leads back to the people",

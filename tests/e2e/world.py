@@ -16,6 +16,8 @@ from django.utils import timezone
 from portal.accounts.models import Organisation, User
 from portal.home.errors import server_error
 from portal.jobs.models import Job
+from portal.texts.actions import give_feedback, save_draft, start_draft
+from portal.texts.models import Text
 from tenders.actions.deciding import decide_outcome
 from tenders.actions.editing import change_tender, create_tender
 from tenders.actions.stations import tick_station
@@ -31,6 +33,7 @@ def main() -> None:
         places = _places()
         logins, second_steps = world_people.people()
         world_people.files()
+        _texts()
         world = {
             "people": logins,
             "second_steps": second_steps,
@@ -38,6 +41,21 @@ def main() -> None:
             "failure": _failure(),
         }
     sys.stdout.write(json.dumps(world) + "\n")
+
+
+def _texts() -> None:
+    """A draft that somebody is writing, and a remark."""
+    writer = User.objects.get(email="secretariat@portaal.example")
+    text = Text.objects.get(kind="clause", key="ISV-11")
+    draft = start_draft(text, by=writer)
+    words = draft.payload["text"]["nl"].replace("kosteloos", "zonder kosten")
+    payload = draft.payload | {"text": draft.payload["text"] | {"nl": words}}
+    save_draft(draft, payload, note="Eenvoudiger woord.", edition=1, by=writer)
+    give_feedback(
+        text.versions.get(number=1),
+        "Wie betaalt de tolk bij een klacht?",
+        by=User.objects.get(email="officer@portaal.example"),
+    )
 
 
 def _places() -> dict[str, str]:

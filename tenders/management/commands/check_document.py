@@ -148,8 +148,9 @@ def _named_apart(documents: tuple[TenderDocument, ...]) -> tuple[TenderDocument,
 def as_text(result: CheckResult, language: Language) -> str:
     """The same for a person."""
     status = {"present": _("present"), "incomplete": _("incomplete"), "missing": _("missing")}
+    words = _("words")
     lines = [
-        f"{document.name}: {document.words} {_('words')}, {document.text_source}"
+        f"{document.name}: {document.words} {words}, {document.text_source}"
         for document in result.documents
     ]
     lines += [

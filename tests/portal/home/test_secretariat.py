@@ -72,7 +72,6 @@ def test_an_empty_portal_says_so(client, secretary):
     text = page.text_content()
     for sentence in (
         "No organisation waits for an answer.",
-        "No part of the portal has texts to review yet.",
         "No rule ends in the coming 90 days.",
         "No mail failed, and no job in the last 30 days.",
     ):
@@ -141,7 +140,7 @@ def test_the_page_has_a_fixed_number_of_queries(
     MailLog.objects.bulk_create(failed_mail() for _n in range(number))
     client.force_login(secretary)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         answer = client.get(reverse("home:work"))
 
     page = answer.context["work"].secretariat

@@ -61,16 +61,19 @@ class Installation:
     def jobs(self, subject):
         """The rows about ``subject``: (name of the task, state, attempt, progress), by name."""
         query = "SELECT task, state, attempt, progress FROM jobs_job WHERE subject = {} ORDER BY 1"
+        rows = self.ask(query.format("%s" if "DATABASE_URL" in self.env else "?"), [subject])
+        return [(task.rpartition(".")[2], *rest) for task, *rest in rows]
+
+    def ask(self, query, values=()):
+        """Ask its database, over a connection of our own."""
         if "DATABASE_URL" in self.env:
             connection = psycopg2.connect(self.env["DATABASE_URL"])
-            mark = "%s"
         else:
             connection = sqlite3.connect(Path(self.env["PORTAL_DATA"]) / "portal.sqlite3")
-            mark = "?"
         try:
             cursor = connection.cursor()
-            cursor.execute(query.format(mark), [subject])
-            return [(task.rpartition(".")[2], *rest) for task, *rest in cursor.fetchall()]
+            cursor.execute(query, values)
+            return cursor.fetchall()
         finally:
             connection.close()
 

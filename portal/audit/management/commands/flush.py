@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -25,5 +26,8 @@ class Command(Flush):
             raise CommandError(
                 "The log is never emptied. To begin anew, drop the database and migrate."
             )
-        with triggers.lifted(connections[options["database"]]):
+        connection = connections[options["database"]]
+        with ExitStack() as lifted:
+            for lift in (triggers.lifted, *triggers.ALSO_LIFTED):
+                lifted.enter_context(lift(connection))
             super().handle(**options)

@@ -12,6 +12,7 @@ from portal.operations.demo.people import make_people, write_down
 from portal.operations.demo.tenders import make_tenders
 from portal.shared.commands import PortalCommand
 from portal.shared.errors import PortalError
+from portal.texts.seeds import load_all
 
 
 class Command(PortalCommand):
@@ -39,6 +40,7 @@ class Command(PortalCommand):
         logins = settings.DATA_DIR / "demo.json"
         if made:
             with transaction.atomic():
+                load_all()
                 cast, people = make_people()
                 make_tenders(cast)
                 write_down(people, logins)  # inside: nobody without a password that is known

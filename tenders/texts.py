@@ -1,0 +1,109 @@
+"""The kinds of reviewed text that tenders bring: clauses (and what a person may edit in them)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.texts import kinds
+from portal.texts.kinds import Field, Kind, Payload, PayloadError
+from tenders.clauses import payload as rules
+from tenders.clauses.seeds import seeds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CLAUSE = "clause"
+
+
+def register() -> None:
+    kinds.register(CLAUSES)
+
+
+def said_names() -> dict[str, str]:
+    """The texts of a clause by what a reader calls them, in the order of a page."""
+    return {
+        "purpose": _("Purpose"),
+        "plain": _("In plain words"),
+        "proportional": _("When it is proportional"),
+        "fallback": _("Fallback"),
+        "unacceptable": _("What is not acceptable"),
+        "verification": _("How it is checked later"),
+    }
+
+
+def _check(payload: Mapping[str, Any]) -> None:
+    if wrong := rules.mistakes(payload):
+        raise PayloadError(wrong)
+
+
+def _name(payload: Mapping[str, Any], language: str) -> str:
+    spoken = "en" if language.startswith("en") else "nl"
+    title: str = payload["title"][spoken]
+    return title
+
+
+def _parts(payload: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    spoken = "en" if language.startswith("en") else "nl"
+    texts = payload["text"]
+    parts = [(_("Title"), payload["title"][spoken]), (_("Text"), texts[spoken])]
+    if spoken == "nl" and "be" in texts:
+        parts.append((_("Text for Flanders"), texts["be"]))
+    parts += [(name, payload[code][spoken]) for code, name in said_names().items()]
+    parts += [
+        (
+            _("Parameter %(code)s") % {"code": row["code"]},
+            f"{row['name'][spoken]}: {_limits(row)}",
+        )
+        for row in payload.get("parameters", ())
+    ]
+    rests = "\n".join(f"{row['article']} ({row['certainty']})" for row in payload["basis"])
+    return [*parts, (_("Rests on"), rests)]
+
+
+def _limits(row: Mapping[str, Any]) -> str:
+    if row["type"] == "text":
+        return str(row["default"] or "-")
+    return f"{row['minimum']} - {row['maximum']}, {row['default']}"
+
+
+def _fields(payload: Mapping[str, Any]) -> list[Field]:
+    """What the secretariat edits; what a clause is for and rests on stays with the files."""
+    languages = {"nl": _("Dutch"), "en": _("English")}
+    found = [
+        Field(("title", code), f"{_('Title')} ({name})", "line") for code, name in languages.items()
+    ]
+    found += [
+        Field(("text", code), f"{_('Text')} ({name})", "text") for code, name in languages.items()
+    ]
+    found.append(Field(("text", "be"), _("Text for Flanders"), "text", required=False))
+    found += [
+        Field((said, code), f"{label} ({name})", "text")
+        for said, label in said_names().items()
+        for code, name in languages.items()
+    ]
+    limits = {"minimum": _("least"), "maximum": _("most"), "default": _("default")}
+    for index, row in enumerate(payload.get("parameters", ())):
+        if row["type"] in rules.NUMBERS:
+            found += [
+                Field(("parameters", index, limit), f"{row['name']['nl']}: {word}", "number")
+                for limit, word in limits.items()
+            ]
+    return found
+
+
+def _seeds() -> dict[str, Payload]:
+    return {number: dict(payload) for number, payload in seeds().items()}
+
+
+CLAUSES = Kind(
+    code=CLAUSE,
+    title=gettext_lazy("clauses"),
+    check=_check,
+    name=_name,
+    parts=_parts,
+    fields=_fields,
+    seeds=_seeds,
+)
