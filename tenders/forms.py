@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.forms import DayInput, EuroField, MomentInput
+from portal.shared.forms import DayInput, EuroField, MomentField, MomentInput
 from tenders import choices
 from tenders.advice.relevance import relevant_conditions
 from tenders.enums import Framework, IsvForm, StationStatus, TenderRole
@@ -217,6 +217,7 @@ class ValueForm(TenderStepForm):
         help_texts = {
             "notice_date": _("This day decides which threshold holds. No notice? Then the start."),
         }
+        field_classes = {"closing_at": MomentField}
         widgets = {
             "notice_date": DayInput,
             "closing_at": MomentInput,

@@ -1,6 +1,13 @@
 """The rows of a tender, by what they are about; import them from here."""
 
 from tenders.models.clauses import ClauseFile, TenderClause
+from tenders.models.planning import (
+    CalendarFeed,
+    FormChoice,
+    Plan,
+    PlanningDays,
+    Worksheet,
+)
 from tenders.models.tender import (
     Guide,
     Lot,
@@ -12,13 +19,18 @@ from tenders.models.tender import (
 )
 
 __all__ = [
+    "CalendarFeed",
     "ClauseFile",
+    "FormChoice",
     "Guide",
     "Lot",
     "OutcomeDecision",
+    "Plan",
+    "PlanningDays",
     "StationState",
     "StoneItem",
     "Tender",
     "TenderClause",
     "TenderMember",
+    "Worksheet",
 ]
