@@ -38,6 +38,7 @@ PUBLIC = {
     "wachtwoord/vergeten/",
     "wachtwoord/vergeten/verstuurd/",
     "wachtwoord/nieuw/klaar/",
+    "aanbestedingen/agenda/<str:token>.ics",
     r"^wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
 }
 #: What stands in for the parts of an address; addresses that need more answer 404 and are left.

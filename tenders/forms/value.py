@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.forms import DayInput, EuroField, MomentInput
+from portal.shared.forms import DayInput, EuroField, MomentField, MomentInput
 from tenders.forms.base import TenderStepForm, check_years, layout
 from tenders.models import Tender
 
@@ -61,6 +61,7 @@ class ValueForm(TenderStepForm):
         help_texts = {
             "notice_date": _("This day decides which threshold holds. No notice? Then the start."),
         }
+        field_classes = {"closing_at": MomentField}
         widgets = {
             "notice_date": DayInput,
             "closing_at": MomentInput,

@@ -1,5 +1,12 @@
 """The rows of a tender, by what they are about; import them from here."""
 
+from tenders.models.planning import (
+    CalendarFeed,
+    FormChoice,
+    Plan,
+    PlanningDays,
+    Worksheet,
+)
 from tenders.models.tender import (
     Guide,
     Lot,
@@ -11,11 +18,16 @@ from tenders.models.tender import (
 )
 
 __all__ = [
+    "CalendarFeed",
+    "FormChoice",
     "Guide",
     "Lot",
     "OutcomeDecision",
+    "Plan",
+    "PlanningDays",
     "StationState",
     "StoneItem",
     "Tender",
     "TenderMember",
+    "Worksheet",
 ]
