@@ -1,7 +1,7 @@
 """Every form of a tender, one file per noun; steps of the wizard in the order of `wizard.py`."""
 
 from tenders.forms.assignment import AssignmentForm
-from tenders.forms.base import TenderStepForm, read_again
+from tenders.forms.base import TenderStepForm, check_years, layout, read_again
 from tenders.forms.decision import DecisionForm
 from tenders.forms.isv import IsvStepForm
 from tenders.forms.member import RoleForm
@@ -27,5 +27,7 @@ __all__ = [
     "StoneItemForm",
     "TenderStepForm",
     "ValueForm",
+    "check_years",
+    "layout",
     "read_again",
 ]
