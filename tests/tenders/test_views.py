@@ -193,7 +193,7 @@ OF_A_PAGE = {
     "detail": 9,
     "advice": 9,
     "map": 7,
-    "guide": 11,
+    "guide": 12,
     "station": 8,
 }
 
