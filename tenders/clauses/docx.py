@@ -135,7 +135,8 @@ def _paragraph(word: WordDocument, element: Paragraph, number: str) -> None:
         made.add_run(f"{element.lead}: ").bold = True
     _write_runs(made, element.runs)
     if number and element.kind in ("numbered", "item"):
-        properties = made._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 -- no public way to a list
+        paragraph: Any = made._p  # noqa: SLF001 -- there is no public way to a list
+        properties = paragraph.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_ilvl().val = 1 if element.kind == "item" else 0
         properties.get_or_add_numId().val = int(number)
 

@@ -93,7 +93,8 @@ def _properties(made: odfdo.Document, document: Document, made_at: datetime) -> 
 
 
 def _styles(made: odfdo.Document, language: str) -> None:
-    made.insert_style(Element.from_tag(_LIST_STYLE), automatic=False)
+    insert: Any = made.insert_style  # it takes a list style too, and does not say so
+    insert(Element.from_tag(_LIST_STYLE), automatic=False)
     filled = Style("text", name=FILLED, display_name="ISV invulling", area="text", color="#24414f")
     bold = Style("text", name=BOLD, display_name="ISV vet", area="text", bold=True)
     note = Style(
@@ -108,13 +109,14 @@ def _styles(made: odfdo.Document, language: str) -> None:
         made.insert_style(style, automatic=False)
     for part in ("styles.xml", "content.xml"):
         # The template numbers headings; a clause has a number of its own.
-        for level in made.get_part(part).get_elements("//text:outline-level-style"):
+        xml: Any = made.get_part(part)
+        for level in xml.get_elements("//text:outline-level-style"):
             level.set_attribute("style:num-format", "")
             for name in ("style:num-suffix", "style:num-prefix", "text:display-levels"):
                 if level.get_attribute(name) is not None:
                     level.del_attribute(name)
-    for style in made.get_styles("paragraph"):
-        properties = style.get_element("style:text-properties")
+    for known in made.get_styles("paragraph"):
+        properties = known.get_element("style:text-properties")
         if properties is not None and properties.get_attribute("fo:language"):
             properties.set_attribute("fo:language", language)
             properties.set_attribute("fo:country", _COUNTRIES[language])
