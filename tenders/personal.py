@@ -9,7 +9,17 @@ from portal.accounts.models import Membership, User
 from portal.shared import personal
 from portal.shared.personal import Part
 from tenders.actions.keeping import empty_bin
-from tenders.models import Note, OutcomeDecision, StationState, Task, Tender
+from tenders.models import (
+    CalendarFeed,
+    FormChoice,
+    Note,
+    OutcomeDecision,
+    PlanningDays,
+    StationState,
+    Task,
+    Tender,
+    Worksheet,
+)
 
 
 def register() -> None:
@@ -20,6 +30,7 @@ def register() -> None:
             "tenders.owners": Part(_owned, erase=_erase_owned),
             "tenders.together": Part(_together, erase=_erase_tasks),
             "tenders.bin": Part(_in_bin, purge=empty_bin),
+            "tenders.calendar": Part(_calendar, erase=_erase_calendar),
         },
     )
 
@@ -28,11 +39,25 @@ def _work(person_id: int) -> list[dict[str, Any]]:
     made = Tender.objects.filter(created_by=person_id).order_by("created_at", "pk")
     decided = OutcomeDecision.objects.filter(decided_by=person_id).order_by("decided_at", "pk")
     noted = StationState.objects.filter(updated_by=person_id).order_by("updated_at", "pk")
+    weighed = Worksheet.objects.filter(saved_by=person_id).order_by("saved_at", "pk")
+    formed = FormChoice.objects.filter(saved_by=person_id).order_by("saved_at", "pk")
+    days = PlanningDays.objects.filter(updated_by=person_id).order_by("pk")
     return personal.rows(
         made.values("reference", "title", "created_at"),
         decided.values("tender__reference", "key", "followed", "reason", "decided_at"),
         noted.values("tender__reference", "code", "status", "updated_at"),
+        weighed.values("tender__reference", "number", "text", "saved_at"),
+        formed.values("tender__reference", "number", "reason", "saved_at"),
+        days.values("organisation__name", "days", "updated_at"),
     )
+
+
+def _calendar(person_id: int) -> list[dict[str, Any]]:
+    return personal.rows(CalendarFeed.objects.filter(user=person_id).values("made_at"))
+
+
+def _erase_calendar(person_id: int) -> int:
+    return CalendarFeed.objects.filter(user=person_id).delete()[0]
 
 
 def _together(person_id: int) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from portal.accounts.enums import MAY_DRAFT, MAY_WRITE
 from portal.accounts.models import Membership, Organisation, User
-from portal.accounts.policies import may_draft
+from portal.accounts.policies import may_draft, may_manage_people
 from tenders.enums import WITHOUT_LEAD, TenderRight, TenderRole, roles_with
 from tenders.models import Note, Tender, TenderMember
 
@@ -16,6 +16,11 @@ from tenders.models import Note, Tender, TenderMember
 def may_create_tender(user: User, organisation: Organisation) -> bool:
     """Editors of a contracting authority make its tenders, also while it waits for approval."""
     return organisation.is_authority and may_draft(user, organisation)
+
+
+def may_set_planning_days(user: User, organisation: Organisation) -> bool:
+    """Administrators of a contracting authority say how many days it plans by itself."""
+    return organisation.is_authority and may_manage_people(user, organisation)
 
 
 def may_edit_tender(user: User, tender: Tender) -> bool:

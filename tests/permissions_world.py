@@ -40,7 +40,19 @@ from portal.texts.kinds import digest_of
 from portal.texts.models import Feedback, Text, Version
 from tenders.clauses.seeds import seeds
 from tenders.enums import TenderRole
-from tenders.models import Guide, OutcomeDecision, StationState, Tender, TenderMember
+from tenders.models import (
+    CalendarFeed,
+    ClauseFile,
+    FormChoice,
+    Guide,
+    OutcomeDecision,
+    Plan,
+    StationState,
+    Tender,
+    TenderClause,
+    TenderMember,
+    Worksheet,
+)
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -213,8 +225,45 @@ def decision(world, _state):
     )
 
 
+def plan(world, _state):
+    return Plan.objects.create(tender=world.tender["own"])
+
+
+def written(model, **values):
+    """Make the first version of something written for a tender."""
+
+    def make(world, _state):
+        return model.objects.create(
+            tender=world.tender["own"],
+            number=1,
+            rule_version="x",
+            saved_at=timezone.now(),
+            saved_by=world.people["editor"],
+            **values,
+        )
+
+    return make
+
+
+def calendar_feed(world):
+    return CalendarFeed.objects.create(
+        user=world.people["editor"], token_hash=hash_of(f"{TOKEN}-own"), made_at=timezone.now()
+    )
+
+
 def guide(world, _state):
     return Guide.objects.create(tender=world.tender["own"], language="nl")
+
+
+def tender_clause(world, _state, whose="own"):
+    version = text_version(world, VersionState.PUBLISHED)
+    return TenderClause.objects.create(
+        tender=world.tender[whose], number="ISV-02", version=version, position=1
+    )
+
+
+def clause_file(world, _state):
+    return ClauseFile.objects.create(tender=world.tender["own"], language="nl")
 
 
 def stored_file(world, state, whose="own"):
@@ -315,11 +364,16 @@ ROWS = {
     "files.StoredFile": stored_file,
     "files.Upload": upload,
     "operations.ErasureRequest": erasure_request,
+    "tenders.ClauseFile": clause_file,
+    "tenders.TenderClause": tender_clause,
+    "tenders.FormChoice": written(FormChoice, forms=[], reason="x"),
     "tenders.Guide": guide,
     "tenders.OutcomeDecision": decision,
+    "tenders.Plan": plan,
     "tenders.StationState": station_state,
     "tenders.Tender": tender,
     "tenders.TenderMember": tender_member,
+    "tenders.Worksheet": written(Worksheet, answers={}, points=[], text="x"),
     "texts.Feedback": feedback,
     "texts.Text": text,
     "texts.Version": text_version,
@@ -450,6 +504,7 @@ ROW_OF = {
     "accounts:put-out": a_person,
     "accounts:let-in": a_person,
     "tenders:end-role": a_role,
+    "tenders:feed-file": a_link(calendar_feed),
     "tenders:guide-file": a_guide,
     "files:state": a_file,
     "files:remove": a_file,

@@ -101,6 +101,7 @@ def about(name, world):
         return (world.city,) if has_object else ()
     return {
         "tenders.may_create_tender": lambda: (world.city,),
+        "tenders.may_set_planning_days": lambda: (world.city,),
         "files.may_upload": lambda: (world.city, kind("tender-document")),
         "texts.may_edit_texts": tuple,
         "texts.may_change_version": lambda: (made.text_version(world, VersionState.DRAFT),),

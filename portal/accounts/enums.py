@@ -85,7 +85,7 @@ class Role(models.TextChoices):
 
 
 #: Who may change what belongs to the organisation.
-MAY_WRITE = {Role.ADMINISTRATOR, Role.EDITOR}
+MAY_WRITE = {Role.ADMINISTRATOR, Role.EDITOR, Role.COORDINATOR, Role.ADVISER}
 #: Who decides about the people of the organisation. It never has none of these.
 MANAGES_PEOPLE = {Role.ADMINISTRATOR, Role.COORDINATOR}
 _USUAL = (Role.ADMINISTRATOR, Role.EDITOR, Role.READER)

@@ -32,13 +32,22 @@ def limits() -> Limits:
     )
 
 
-def within_rate(request: HttpRequest, action: str, key: str | None = None) -> bool:
-    """Count this POST; ``False`` when it is one too many. A GET is never counted.
+def within_rate(
+    request: HttpRequest, action: str, key: str | None = None, *, count_get: bool = False
+) -> bool:
+    """Count this POST, or with ``count_get`` also a GET; ``False`` when it is one too many.
 
     Raises ``KeyError`` for an action without a rate: no limit by a typing error.
     """
     rates = {action: limits().rates[action]}
-    usage = ratelimit.consume(request, app="portal.accounts", action=action, config=rates, key=key)
+    usage = ratelimit.consume(
+        request,
+        app="portal.accounts",
+        action=action,
+        config=rates,
+        key=key,
+        limit_get=count_get,
+    )
     return usage is not None
 
 

@@ -1,6 +1,6 @@
 """How a row gets into the database: two statements, without the ORM's cost.
 
-Every deed pays for this, so it is measured (tests/benches/audit.py): through the ORM a deed with a
+Every deed pays for this, so it is measured (tests/bench/audit.py): through the ORM a deed with a
 row took twice as long as without.
 """
 

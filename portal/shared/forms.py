@@ -1,9 +1,11 @@
 """Form fields that every app may use."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.money import cents_from
@@ -57,3 +59,27 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs={"class": "kort", **(attrs or {})}, format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment in local time. In the two nights of the clock one hour is not, and one is twice."""
+
+    widget = MomentInput
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if getattr(error, "code", "") != "ambiguous_timezone" or not error.params:
+                raise
+            typed = error.params["datetime"].replace(tzinfo=timezone.get_current_timezone())
+            back = typed.astimezone(UTC).astimezone(typed.tzinfo)
+            if back.replace(tzinfo=None) != typed.replace(tzinfo=None):
+                raise ValidationError(
+                    _("In this night the clock skips this hour. Choose a time before 2 or from 3."),
+                    code="skipped-hour",
+                ) from None
+            raise ValidationError(
+                _("In this night this hour comes twice. Choose a time before 2 or from 3."),
+                code="doubled-hour",
+            ) from None

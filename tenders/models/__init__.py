@@ -1,5 +1,13 @@
 """The rows of a tender, by what they are about; import them from here."""
 
+from tenders.models.clauses import ClauseFile, TenderClause
+from tenders.models.planning import (
+    CalendarFeed,
+    FormChoice,
+    Plan,
+    PlanningDays,
+    Worksheet,
+)
 from tenders.models.tender import (
     Guide,
     Lot,
@@ -12,13 +20,20 @@ from tenders.models.tender import (
 from tenders.models.together import Note, Task
 
 __all__ = [
+    "CalendarFeed",
+    "ClauseFile",
+    "FormChoice",
     "Guide",
     "Lot",
     "Note",
     "OutcomeDecision",
+    "Plan",
+    "PlanningDays",
     "StationState",
     "StoneItem",
     "Task",
     "Tender",
+    "TenderClause",
     "TenderMember",
+    "Worksheet",
 ]

@@ -102,6 +102,7 @@ def _tabs(tender: Tender, here: str) -> list[Tab]:
     names = {
         "detail": _("Overview"),
         "advice": _("Advice"),
+        "plan": _("Planning"),
         "map": _("Metrokaart"),
         "guide": _("Guide (PDF)"),
         "work": _("Tasks and notes"),

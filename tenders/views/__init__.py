@@ -1,11 +1,13 @@
 """The browser's way in: find through the door, ask the policy, call one deed, answer."""
 
 from tenders.views.advice import advice, decide
+from tenders.views.feeds import feed, feed_file
 from tenders.views.guides import download_guide, guide, guide_progress
 from tenders.views.keeping import manage, removed, restore
 from tenders.views.listing import TenderList, export
 from tenders.views.members import end_role, members
 from tenders.views.notices import preview_notice, upload_notice
+from tenders.views.planning import plan, plan_calendar, planning_days
 from tenders.views.saving import autosave_station, autosave_step
 from tenders.views.stations import metrokaart, station, tick
 from tenders.views.tender import create, detail, edit_step, new
@@ -33,6 +35,8 @@ __all__ = [
     "edit_step",
     "end_role",
     "export",
+    "feed",
+    "feed_file",
     "finish_task",
     "guide",
     "guide_progress",
@@ -43,6 +47,9 @@ __all__ = [
     "new",
     "note",
     "notes",
+    "plan",
+    "plan_calendar",
+    "planning_days",
     "preview_notice",
     "remove_note",
     "remove_task",

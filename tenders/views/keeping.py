@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.shared.errors import PortalError
 from tenders import policies
 from tenders.actions import keeping
-from tenders.forms_together import CopyForm, HandOverForm
+from tenders.forms.together import CopyForm, HandOverForm
 from tenders.models import Tender
 from tenders.pages.head import head_of
 from tenders.views.finding import person, tender_or_404
@@ -21,7 +21,7 @@ from tenders.views.finding import person, tender_or_404
 MOST = 100
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One page for what happens to the whole tender; ``deed`` says which button was pressed."""
     tender = tender_or_404(request, pk)
@@ -55,7 +55,7 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "tenders/manage.html", context)
 
 
-@require_GET
+@require_safe
 def removed(request: HttpRequest) -> HttpResponse:
     """The bin: what one threw away or may put back, with how long that is possible."""
     found = Tender.objects.in_bin_of(request.user).order_by("-deleted_at", "pk")
@@ -66,10 +66,10 @@ def removed(request: HttpRequest) -> HttpResponse:
     return render(request, "tenders/bin.html", {"rows": rows, "days": keeping.DAYS_IN_BIN})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     tender = get_object_or_404(Tender.objects.in_bin_of(request.user), pk=pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("tenders:bin")
     if not policies.may_remove_tender(person(request), tender):
         raise PermissionDenied

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from portal.shared.errors import PortalError
 from tenders import forms, wizard
-from tenders import forms_conflict as conflict
 from tenders.actions import editing, stations
+from tenders.forms import conflict
 from tenders.journey import journey_of
 from tenders.metrokaart import network
 from tenders.models import StationState

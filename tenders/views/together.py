@@ -8,14 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.shared.errors import PortalError
-from tenders import forms_conflict as conflict
 from tenders import policies
 from tenders.actions import together as deeds
-from tenders.forms import read_again
-from tenders.forms_together import NoteForm, TaskForm
+from tenders.forms import conflict, read_again
+from tenders.forms.together import NoteForm, TaskForm
 from tenders.metrokaart import network
 from tenders.models import Note, Task, Tender
 from tenders.pages.head import head_of
@@ -24,7 +23,7 @@ from tenders.pages.together import notes_of, tasks_of
 from tenders.views.finding import person, tender_or_404, tender_to_edit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def work(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All tasks and notes of the tender; who may change it adds a task here."""
     tender = tender_or_404(request, pk)
@@ -39,7 +38,7 @@ def work(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _work_page(request, tender, form, NoteForm(auto_id="notitie_%s"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def task(request: HttpRequest, pk: UUID, task_pk: int) -> HttpResponse:
     tender = tender_to_edit(request, pk)
     row = _task_or_404(request, tender, task_pk)
@@ -73,7 +72,7 @@ def task(request: HttpRequest, pk: UUID, task_pk: int) -> HttpResponse:
     return render(request, "tenders/task.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finish_task(request: HttpRequest, pk: UUID, task_pk: int) -> HttpResponse:
     """Tick a task off; a log-in in between comes back with GET, then to the tasks."""
     tender = tender_or_404(request, pk)
@@ -86,7 +85,7 @@ def finish_task(request: HttpRequest, pk: UUID, task_pk: int) -> HttpResponse:
     return _back(request, tender, row.code)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_task(request: HttpRequest, pk: UUID, task_pk: int) -> HttpResponse:
     tender = tender_or_404(request, pk)
     row = _task_or_404(request, tender, task_pk)
@@ -97,11 +96,11 @@ def remove_task(request: HttpRequest, pk: UUID, task_pk: int) -> HttpResponse:
     return redirect("tenders:work", tender.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write a note, at a station or about the whole tender."""
     tender = tender_or_404(request, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("tenders:work", tender.pk)
     tender = tender_to_edit(request, pk)
     code = request.POST.get("code", "")
@@ -117,7 +116,7 @@ def notes(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _back(request, tender, code)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse:
     """Edit one's own note."""
     tender = tender_or_404(request, pk)
@@ -149,10 +148,10 @@ def note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse:
     return render(request, "tenders/note.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse:
     tender = tender_or_404(request, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("tenders:work", tender.pk)
     row = _own_note(request, tender, note_pk)
     try:
@@ -163,11 +162,11 @@ def remove_note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse:
     return render(request, "tenders/note_removed.html", {"tender": tender, "note": row})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back_note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse:
     """Undo: only who removed the note finds it."""
     tender = tender_or_404(request, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("tenders:work", tender.pk)
     removed = Note.objects.removed_by(person(request)).filter(tender=tender)
     row = get_object_or_404(removed, pk=note_pk)
@@ -180,7 +179,7 @@ def take_back_note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse
     return _back(request, tender, row.code)
 
 
-@require_GET
+@require_safe
 def history(request: HttpRequest, pk: UUID) -> HttpResponse:
     tender = tender_or_404(request, pk)
     try:

@@ -1,12 +1,15 @@
 """What is measured. Every bench returns its results; ``__main__`` prints and judges them."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from io import StringIO
 from statistics import median
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -154,4 +157,18 @@ def advice() -> Iterator[Result]:
     )
 
 
-ALL = (guide, tender_list, advice)
+def log() -> Iterator[Result]:
+    """What the log costs: in a process and a database of its own, with a million rows."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.audit"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for line in done.stdout.splitlines():
+        told = json.loads(line)
+        yield Result(told["name"], told["ratio"], told["goal"], told["detail"])
+
+
+ALL = (guide, tender_list, advice, log)

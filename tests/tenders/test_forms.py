@@ -195,10 +195,8 @@ def test_days_lie_in_years_that_can_be_counted_with(name, typed, expected):
     assert errors(form) == ({name: expected} if expected else {})
 
 
-GAP = (
-    "2026-03-29 02:30:00 couldn’t be interpreted in time zone Europe/Amsterdam; "
-    "it may be ambiguous or it may not exist."
-)
+GAP = "In this night the clock skips this hour. Choose a time before 2 or from 3."
+TWICE = "In this night this hour comes twice. Choose a time before 2 or from 3."
 MOMENTS = [
     ("2026-11-02T12:00", []),
     ("2099-12-31T23:59", []),
@@ -207,6 +205,7 @@ MOMENTS = [
     ("9999-12-31T23:59-23:59", [OUT_OF_YEARS]),
     ("0001-01-01T00:00+23:59", [OUT_OF_YEARS]),
     ("2026-03-29T02:30", [GAP]),
+    ("2026-10-25T02:30", [TWICE]),
     ("2026-11-02", []),
     ("2026-11-02T25:00", ["Enter a valid date/time."]),
 ]

@@ -6,8 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts.enums import Role
 from portal.files.models import StoredFile
 from portal.files.serving import private_file_response
+from tests.factories import MembershipFactory
 from tests.portal.files.conftest import _member
 
 pytestmark = [pytest.mark.urls("tests.portal.files.urls"), pytest.mark.django_db]
@@ -153,7 +155,7 @@ def test_the_upload_never_passes_through_memory(client, supplier, places, monkey
     assert answer.status_code == 302
 
 
-@pytest.mark.parametrize("rows", [1, 3, 60])
+@pytest.mark.parametrize("rows", [1, 3, 300])
 def test_the_list_asks_a_fixed_number_of_queries(
     client, supplier, send, django_assert_num_queries, rows
 ):
@@ -180,3 +182,20 @@ def test_nginx_reads_the_bytes_when_asked(settings, places):
     assert answer.content == b""
     assert answer["Content-Type"] == "application/octet-stream"
     assert "\n" not in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADVISER])
+def test_people_of_tin_send_files_for_tin(client, check, role):
+    """TIN has roles of its own; both work, so both send and remove."""
+    member = MembershipFactory(
+        organisation__kind="tin", organisation__authority_level="", role=role
+    )
+    client.force_login(member.user)
+
+    client.post(reverse("files:send", args=["evidence"]),
+                {"documents": [SimpleUploadedFile("verslag.txt", TEXT)]})  # fmt: skip
+
+    file = check(StoredFile.objects.get(organisation=member.organisation))
+    assert file.is_accepted
+    assert client.post(reverse("files:remove", args=[file.pk])).status_code == 302
+    assert not StoredFile.objects.exists()

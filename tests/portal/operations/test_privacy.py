@@ -177,6 +177,7 @@ def test_an_export_holds_everything_of_one_person_and_nobody_else(person):
         "files.files",
         "operations.exports",
         "operations.requests",
+        "tenders.calendar",
         "texts.feedback",
         "texts.versions",
     }
@@ -247,6 +248,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(person):
         "operations.requests": 0,
         "security.factors": 1,
         "security.sessions": 1,
+        "tenders.calendar": 0,
         "tenders.owners": 1,
         "tenders.work": 0,
         "texts.feedback": 0,

@@ -1,6 +1,6 @@
 """What the log costs: a deed with a row against the same deed without, and the page as it grows.
 
-``python -m tests.benches.audit`` prints one JSON line per measure. It makes a database of its own:
+``python -m tests.bench.audit`` prints one JSON line per measure. It makes a database of its own:
 SQLite in a temporary folder, or, with PORTAL_BENCH_DATABASE_URL, that (empty) one.
 ``--rows 100000`` makes the big log smaller.
 """

@@ -32,6 +32,6 @@ def to_stations(apps, schema_editor):  # noqa: ARG001 -- asked so
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0003_tasks_notes_bin")]
+    dependencies = [("tenders", "0005_tasks_notes_bin")]
 
     operations = [migrations.RunPython(to_notes, to_stations)]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.shared.forms import DayInput
 from tenders import choices
-from tenders.forms import check_years, layout
+from tenders.forms.base import check_years, layout
 from tenders.metrokaart import network
 from tenders.models import Note, Task, Tender
 

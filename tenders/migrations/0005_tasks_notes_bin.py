@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_invitations_status_history'),
-        ('tenders', '0002_roles_per_tender'),
+        ('tenders', '0004_clauses_of_a_tender'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

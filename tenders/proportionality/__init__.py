@@ -1,0 +1,1 @@
+"""The weighing of proportionality: pure. See ``weigh``."""
