@@ -39,8 +39,8 @@ def may_remove_tender(user: User, tender: Tender) -> bool:
 
 
 def may_change_note(user: User, note: Note) -> bool:
-    """Its author, as long as that person may see the tender."""
-    return note.author_id == user.pk
+    """Its author, as long as that person may change the tender."""
+    return note.author_id == user.pk and may_edit_tender(user, note.tender)
 
 
 def may_open_bids(user: User, tender: Tender) -> bool:

@@ -51,7 +51,7 @@ def station(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     read = conflict.read_values(forms.StationForm(instance=state))
     clash: list[Difference] = []
     data = None
-    if request.method == "POST":
+    if request.POST:
         data = conflict.with_choices(request.POST, forms.StationForm(instance=state))
     form = forms.StationForm(data, instance=state, initial={"version": state.version})
     if request.method == "POST" and form.is_valid():

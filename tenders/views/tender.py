@@ -91,7 +91,7 @@ def _edit_answers(request: HttpRequest, tender: Tender, page: Step) -> HttpRespo
     read = conflict.read_values(page.form(instance=tender))
     clash: list[Difference] = []
     data = None
-    if request.method == "POST":
+    if request.POST:
         data = conflict.with_choices(request.POST, page.form(instance=tender))
     form = page.form(data, instance=tender, initial={"version": tender.version})
     if request.method == "POST" and form.is_valid():

@@ -46,7 +46,7 @@ def task(request: HttpRequest, pk: UUID, task_pk: int) -> HttpResponse:
     clash: list[conflict.Difference] = []
     read = conflict.read_values(TaskForm(tender=tender, instance=row))
     data: Any = None
-    if request.method == "POST":
+    if request.POST:
         fresh = TaskForm(tender=tender, instance=row)
         data = conflict.with_choices(request.POST, fresh)
     form = TaskForm(data, tender=tender, instance=row, initial=initial)
@@ -124,7 +124,7 @@ def note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse:
     read = conflict.read_values(NoteForm(instance=row))
     clash: list[conflict.Difference] = []
     data: Any = None
-    if request.method == "POST":
+    if request.POST:
         data = conflict.with_choices(request.POST, NoteForm(instance=row))
     form = NoteForm(data, instance=row, initial={"version": row.version})
     if request.method == "POST" and form.is_valid():
@@ -169,7 +169,9 @@ def take_back_note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse
     if request.method != "POST":
         return redirect("tenders:work", tender.pk)
     removed = Note.objects.removed_by(person(request)).filter(tender=tender)
-    row = get_object_or_404(removed, pk=note_pk)
+    row = get_object_or_404(removed.select_related("tender"), pk=note_pk)
+    if not policies.may_change_note(person(request), row):
+        raise PermissionDenied
     try:
         deeds.take_back_note(row, by=person(request))
     except PortalError as refusal:
