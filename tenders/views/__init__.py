@@ -9,6 +9,7 @@ from tenders.views.notices import preview_notice, upload_notice
 from tenders.views.planning import plan, plan_calendar, planning_days
 from tenders.views.stations import metrokaart, station, tick
 from tenders.views.tender import create, detail, edit_step, new
+from tenders.views.weighing import isv_form, motivation_file, weighing
 
 __all__ = [
     "TenderList",
@@ -24,8 +25,10 @@ __all__ = [
     "feed_file",
     "guide",
     "guide_progress",
+    "isv_form",
     "members",
     "metrokaart",
+    "motivation_file",
     "new",
     "plan",
     "plan_calendar",
@@ -34,4 +37,5 @@ __all__ = [
     "station",
     "tick",
     "upload_notice",
+    "weighing",
 ]

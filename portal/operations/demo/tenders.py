@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portal.accounts.enums import AuthorityLevel
 from portal.accounts.models import Organisation, User
+from portal.operations.demo.choices import choose_for
 from portal.operations.demo.people import Cast
 from tenders.actions.editing import change_tender, create_tender
 from tenders.actions.stations import change_station, tick_station
@@ -84,6 +85,7 @@ def _market_square(city: Organisation, officer: User, today: date) -> None:
         due = _weekday(today + timedelta(days=days))
         values = {"owner": owner, "note": note, "due_date": due}
         change_station(tender, code, values, by=officer, version=0)
+    choose_for(tender, officer, _weekday)
 
 
 def _kerbs(city: Organisation, officer: User, today: date) -> None:
