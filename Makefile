@@ -1,6 +1,6 @@
 # Every command of the project. Two are enough to begin: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screens lock clean
+.PHONY: help run test check bench evaluate screens lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -16,6 +16,9 @@ check: ## lint, types, import contract, migrations, translations, check --deploy
 
 bench: ## measure; JSON lines
 	@bin/python bin/with_tests.py -m tests.bench
+
+evaluate: ## how often the document check is right: precision and recall per rule
+	@bin/python bin/with_tests.py -m tests.evaluation --wrong
 
 screens: ## make the pictures in docs/screens
 	@bin/python bin/with_tests.py -m tests.e2e.screens

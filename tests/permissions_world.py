@@ -42,12 +42,14 @@ from tenders.clauses.seeds import seeds
 from tenders.enums import TenderRole
 from tenders.models import (
     CalendarFeed,
+    ClauseFile,
     FormChoice,
     Guide,
     OutcomeDecision,
     Plan,
     StationState,
     Tender,
+    TenderClause,
     TenderMember,
     Worksheet,
 )
@@ -253,6 +255,17 @@ def guide(world, _state):
     return Guide.objects.create(tender=world.tender["own"], language="nl")
 
 
+def tender_clause(world, _state, whose="own"):
+    version = text_version(world, VersionState.PUBLISHED)
+    return TenderClause.objects.create(
+        tender=world.tender[whose], number="ISV-02", version=version, position=1
+    )
+
+
+def clause_file(world, _state):
+    return ClauseFile.objects.create(tender=world.tender["own"], language="nl")
+
+
 def stored_file(world, state, whose="own"):
     blob = None
     if state == FileState.ACCEPTED:
@@ -351,6 +364,8 @@ ROWS = {
     "files.StoredFile": stored_file,
     "files.Upload": upload,
     "operations.ErasureRequest": erasure_request,
+    "tenders.ClauseFile": clause_file,
+    "tenders.TenderClause": tender_clause,
     "tenders.FormChoice": written(FormChoice, forms=[], reason="x"),
     "tenders.Guide": guide,
     "tenders.OutcomeDecision": decision,

@@ -1,5 +1,6 @@
 """The rows of a tender, by what they are about; import them from here."""
 
+from tenders.models.clauses import ClauseFile, TenderClause
 from tenders.models.planning import (
     CalendarFeed,
     FormChoice,
@@ -19,6 +20,7 @@ from tenders.models.tender import (
 
 __all__ = [
     "CalendarFeed",
+    "ClauseFile",
     "FormChoice",
     "Guide",
     "Lot",
@@ -28,6 +30,7 @@ __all__ = [
     "StationState",
     "StoneItem",
     "Tender",
+    "TenderClause",
     "TenderMember",
     "Worksheet",
 ]

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.shared.errors import PortalError
 from tenders import choices, forms, policies
@@ -15,18 +15,24 @@ from tenders.journey import Journey, journey_of
 from tenders.metrokaart import network
 from tenders.metrokaart.route import station_card
 from tenders.models import StationState, Tender
+from tenders.pages.head import head_of
 from tenders.pages.route import map_page, table_rows
 from tenders.views.finding import person, tender_or_404, tender_to_edit
 
 
-@require_GET
+@require_safe
 def metrokaart(request: HttpRequest, pk: UUID) -> HttpResponse:
     tender = tender_or_404(request, pk)
-    page = map_page(tender, journey_of(tender))
-    return render(request, "tenders/map.html", {"tender": tender, "page": page})
+    journey = journey_of(tender)
+    context = {
+        "tender": tender,
+        "head": head_of(tender, "map", journey),
+        "page": map_page(tender, journey),
+    }
+    return render(request, "tenders/map.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def station(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     tender = tender_or_404(request, pk)
     if request.method == "POST":
@@ -52,13 +58,13 @@ def station(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     return _station_page(request, tender, code, journey, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def tick(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     """Tick a station off, or open it again, and go to where the journey now is.
 
     A log-in in between, or another language, comes back with GET: then to the station itself.
     """
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("tenders:station", tender_or_404(request, pk).pk, code)
     tender = tender_to_edit(request, pk)
     _on_the_network(tender, code)

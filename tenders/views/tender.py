@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.shared.errors import PortalError
 from tenders import forms, policies, wizard
@@ -23,14 +23,14 @@ from tenders.wizard import Step
 MOST_DIGITS = 9
 
 
-@require_GET
+@require_safe
 def new(request: HttpRequest) -> HttpResponse:
     """Two ways to begin: read a notice, or answer questions."""
     own_organisation(request)
     return render(request, "tenders/new.html", {"notice_form": forms.NoticeForm()})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """The first step; saving it makes the tender."""
     organisation = own_organisation(request)
@@ -51,7 +51,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "tenders/step.html", _page(None, step, form=form))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     tender = tender_to_edit(request, pk)
     if step not in wizard.BY_SLUG:
@@ -71,7 +71,7 @@ def edit_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     return _edit_answers(request, tender, page)
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     tender = tender_or_404(request, pk)
     context = overview.context(tender)
@@ -115,8 +115,7 @@ def _edit_rows(
     kind: str,
 ) -> HttpResponse:
     """A step of repeated rows; every save replaces them all, at the version that was read."""
-    asks_for_more = "more" in request.POST
-    if request.method == "POST" and not asks_for_more and rows.is_valid():
+    if request.method == "POST" and not rows.only_shown and rows.is_valid():
         try:
             editing.change_tender(
                 tender,
@@ -145,12 +144,16 @@ def _number(text: str) -> int | None:
 
 def _stone_rows(request: HttpRequest, tender: Tender) -> forms.StoneFormSet:
     data = _with_spare_row(request, forms.StoneFormSet.max_num)
-    return forms.StoneFormSet(data, existing=list(tender.stones.all()))
+    return forms.StoneFormSet(
+        data, existing=list(tender.stones.all()), only_shown="more" in request.POST
+    )
 
 
 def _lot_rows(request: HttpRequest, tender: Tender) -> forms.LotFormSet:
     data = _with_spare_row(request, forms.LotFormSet.max_num)
-    return forms.LotFormSet(data, existing=list(tender.lots.all()))
+    return forms.LotFormSet(
+        data, existing=list(tender.lots.all()), only_shown="more" in request.POST
+    )
 
 
 def _with_spare_row(request: HttpRequest, most: int) -> Any:

@@ -13,8 +13,7 @@ from portal.shared.errors import PortalError
 from tenders import policies
 from tenders.actions import weighing as deeds
 from tenders.actions.editing import ChangedMeanwhile
-from tenders.forms import read_again
-from tenders.forms_isv import FormChoiceForm, WorksheetForm
+from tenders.forms import FormChoiceForm, WorksheetForm, read_again
 from tenders.models import Tender, Worksheet
 from tenders.motivations import WRITERS
 from tenders.pages import weighing as pages

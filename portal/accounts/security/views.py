@@ -39,14 +39,15 @@ class SecondFactorView(IndexView):  # type: ignore[misc]  # allauth has no types
 
 
 class SessionsView(ListUserSessionsView):  # type: ignore[misc]  # the same
-    """allauth's list, which also ends all other sessions; that goes into the log."""
+    """allauth's page, which also ends all other sessions; that goes into the log."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        latest = sorted(context["sessions"], key=lambda s: s.last_seen_at, reverse=True)
+        # Not allauth's own list: it asks the database once per session.
+        context: dict[str, Any] = super(ListUserSessionsView, self).get_context_data(**kwargs)
+        latest = list(sessions.alive(cast("User", self.request.user)))
         for session in latest:
             session.browser = sessions.browser(session.user_agent)
-        return context | {"sessions": latest}
+        return context | {"sessions": latest, "session_count": len(latest)}
 
     @method_decorator(asked_again)
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -9,6 +9,7 @@ from portal.accounts.enums import AuthorityLevel
 from portal.accounts.models import Organisation, User
 from portal.operations.demo.choices import choose_for
 from portal.operations.demo.people import Cast
+from tenders.actions.clauses import choose_advised
 from tenders.actions.editing import change_tender, create_tender
 from tenders.actions.stations import change_station, tick_station
 from tenders.models import Tender
@@ -76,6 +77,9 @@ def _market_square(city: Organisation, officer: User, today: date) -> None:
     )
     for code in ("A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3"):
         tick_station(tender, code, done=True, by=officer)
+    choose_advised(
+        Tender.objects.select_related("organisation").get(pk=tender.pk), "nl", by=officer
+    )
     notes = {
         "B4": ("Inkoper Voorbeeldstad", 4, "Het gewicht van ISV is nog leeg."),
         "B5": ("Inkoper Voorbeeldstad", 11, ""),

@@ -64,14 +64,14 @@ def read_facts(options: Mapping[str, Any]) -> Facts:
         jurisdiction=jurisdiction,
         authority=options["authority"],
         nature=options["nature"],
-        value_cents=_euros(options["value"]) * 100,
+        value_cents=read_euros(options["value"]) * 100,
         notice_date=_day(options["date"]),
         procedure=_procedure(options["procedure"], jurisdiction),
         risk_category=None if category is None else category == "yes",
     )
 
 
-def _euros(text: str) -> int:
+def read_euros(text: str) -> int:
     if not WHOLE_EUROS.fullmatch(text):
         raise BadUseError(
             _("Give the value in whole euros, for example 480000, not %(text)s.") % {"text": text},

@@ -155,7 +155,7 @@ def test_the_upload_never_passes_through_memory(client, supplier, places, monkey
     assert answer.status_code == 302
 
 
-@pytest.mark.parametrize("rows", [1, 3, 60])
+@pytest.mark.parametrize("rows", [1, 3, 300])
 def test_the_list_asks_a_fixed_number_of_queries(
     client, supplier, send, django_assert_num_queries, rows
 ):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tenders.enums import IsvForm
-from tenders.forms import layout
+from tenders.forms.base import layout
 from tenders.proportionality.weigh import Answers
 
 WHOLE = 100

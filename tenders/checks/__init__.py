@@ -1,0 +1,46 @@
+"""The check of tender documents: ``check(Case(documents, facts, day))`` gives a ``CheckResult``.
+
+Pure: no Django, no database. ``wording`` makes sentences of findings, per language.
+"""
+
+from tenders.checks.engine import check
+from tenders.checks.model import (
+    BlockResult,
+    Case,
+    CaseFacts,
+    CheckResult,
+    Finding,
+    Passage,
+)
+from tenders.checks.rules import (
+    award,
+    burden,
+    declaration,
+    deviation,
+    labels,
+    law,
+    origin,
+    placeholders,
+    planning,
+    sanction,
+)
+
+__all__ = [
+    "BlockResult",
+    "Case",
+    "CaseFacts",
+    "CheckResult",
+    "Finding",
+    "Passage",
+    "award",
+    "burden",
+    "check",
+    "declaration",
+    "deviation",
+    "labels",
+    "law",
+    "origin",
+    "placeholders",
+    "planning",
+    "sanction",
+]

@@ -1,0 +1,114 @@
+"""The building blocks ISV-01 to ISV-12: present, incomplete (and what lacks) or missing.
+
+Each block is data in ``reference/checks/blocks.toml``: expressions that must all be found in a
+sentence of ISV that binds, and the parts without which the block is incomplete.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tenders.checks import language
+from tenders.checks.model import BlockResult
+from tenders.checks.patterns import pattern, raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenders.checks.model import Passage
+    from tenders.checks.scope import Scope
+    from tenders.checks.text import Reading, Sentence
+
+#: Passages of one block that are shown.
+_MOST_PASSAGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """``ways``: each a tuple of patterns that must all be found; one way is enough."""
+
+    code: str
+    ways: tuple[tuple[str, ...], ...]
+    strong: bool  # the sentence itself must be about ISV; its surroundings are not enough
+    not_if: str
+    parts: tuple[tuple[str, str], ...]  # (code of the part, pattern that shows it)
+    near: str  # what makes a sentence the nearest passage of a missing block
+
+
+@cache
+def blocks() -> tuple[Block, ...]:
+    return tuple(
+        Block(
+            code=code,
+            ways=tuple(tuple(way) for way in entry["ways"]),
+            strong=entry.get("strong", False),
+            not_if=entry.get("not_if", ""),
+            parts=tuple(entry.get("parts", {}).items()),
+            near=entry["near"],
+        )
+        for code, entry in sorted(raw("blocks")["blocks"].items())
+    )
+
+
+def find_blocks(readings: list[tuple[Reading, Scope]]) -> tuple[BlockResult, ...]:
+    """All twelve, in order, over all documents of a case together."""
+    return tuple(_find(block, readings) for block in blocks())
+
+
+def _find(block: Block, readings: list[tuple[Reading, Scope]]) -> BlockResult:
+    found = [s for reading, scope in readings for s in _sentences(block, reading, scope)]
+    if not found:
+        nearest = _nearest(block, readings)
+        missing = ("all",)
+        return BlockResult(block.code, "missing", (), missing, nearest)
+    lacking = tuple(
+        part
+        for part, shown_by in block.parts
+        if not any(_shows(sentence, shown_by) for sentence in found)
+    )
+    passages = tuple(sentence.passage() for sentence in found[:_MOST_PASSAGES])
+    return BlockResult(block.code, "incomplete" if lacking else "present", passages, lacking)
+
+
+def _shows(sentence: Sentence, name: str) -> bool:
+    """In the sentence or in the next two of the same paragraph, or its row."""
+    around = [sentence, *(s for s in sentence.near(0, 2) if s.block is sentence.block)]
+    if sentence.block.row:
+        around += sentence.row
+    return any(pattern(name).search(each.low) for each in around)
+
+
+def _sentences(block: Block, reading: Reading, scope: Scope) -> Iterator[Sentence]:
+    for number in sorted(scope.strong if block.strong else scope.inside):
+        sentence = reading.sentences[number]
+        if not scope.binds(sentence) or not any(_way(way, sentence) for way in block.ways):
+            continue
+        if block.not_if and pattern(block.not_if).search(sentence.low):
+            continue
+        if language.is_optional(sentence) and block.code != "ISV-10":
+            continue
+        yield sentence
+
+
+def _way(way: tuple[str, ...], sentence: Sentence) -> bool:
+    first = None
+    for name in way:
+        match = pattern(name).search(sentence.low)
+        if match is None:
+            return False
+        first = first or match
+    return first is None or not language.is_negated(sentence, first.start(), first.end())
+
+
+def _nearest(block: Block, readings: list[tuple[Reading, Scope]]) -> Passage | None:
+    """The sentence that comes nearest: of ISV with a word of the block, else only the word."""
+    best = None
+    for reading, scope in readings:
+        for number in sorted(scope.inside):
+            sentence = reading.sentences[number]
+            if pattern(block.near).search(sentence.low) and sentence.block.kind != "heading":
+                return sentence.passage()
+            best = best or (sentence if number in scope.strong else None)
+    return best.passage() if best else None

@@ -1,0 +1,90 @@
+"""What a sentence does with its words: demand, deny, ask, quote, put off.
+
+Shared by all rules, so that 'not', a quoted question and 'in a next tender' are understood in one
+way everywhere. Everything works on the lower-case text of a sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenders.checks.patterns import pattern
+
+if TYPE_CHECKING:
+    import re
+
+    from tenders.checks.text import Sentence
+
+
+def has(name: str, sentence: Sentence) -> re.Match[str] | None:
+    """The first place where the pattern called ``name`` is found in the sentence."""
+    return pattern(name).search(sentence.low)
+
+
+def is_question(sentence: Sentence) -> bool:
+    """Asked by the market, or simply with a question mark: it settles nothing."""
+    return sentence.asked or sentence.text.endswith("?")
+
+
+def is_quoted(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the place stands between quotation marks, as words of somebody else."""
+    before, after = sentence.low[:first], sentence.low[last:]
+    return before.count('"') % 2 == 1 and '"' in after
+
+
+def is_negated(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a denial reaches the words at this place: in the same clause, before or after."""
+    low = sentence.low
+    clause_start = max(
+        (found.end() for found in pattern("clause-break").finditer(low, 0, first)), default=0
+    )
+    after = pattern("clause-break").search(low, last)
+    clause = low[clause_start : after.start() if after else len(low)]
+    return bool(pattern("negation").search(clause)) and not pattern("no-real-negation").search(
+        clause
+    )
+
+
+def is_put_off(sentence: Sentence) -> bool:
+    """Announced for later, considered, or done elsewhere: nobody is bound by it now."""
+    return bool(pattern("put-off").search(sentence.low))
+
+
+def is_history(sentence: Sentence) -> bool:
+    """Told of the past or of another project."""
+    return bool(pattern("history").search(sentence.low))
+
+
+def is_optional(sentence: Sentence) -> bool:
+    """Invited, welcomed, allowed: no duty."""
+    return bool(pattern("optional").search(sentence.low))
+
+
+def of_the_authority(sentence: Sentence) -> bool:
+    """The one who acts is the buyer, and the supplier does not occur."""
+    low = sentence.low
+    return bool(pattern("authority-acts").search(low)) and not pattern("supplier").search(low)
+
+
+def allows_equivalent(sentence: Sentence) -> bool:
+    """'Of gelijkwaardig' in one of its many forms, and not denied."""
+    found = pattern("equivalent").search(sentence.low)
+    return bool(found) and not pattern("equivalent-denied").search(sentence.low)
+
+
+def equivalent_nearby(sentence: Sentence) -> bool:
+    """In the sentence, its paragraph, or the sentence right after it; or its row of a table."""
+    if pattern("equivalent-denied").search(sentence.low):
+        return False
+    if allows_equivalent(sentence):
+        return True
+    after = sentence.following
+    if (
+        after is not None
+        and after.section is sentence.section
+        and (after.block is sentence.block or pattern("equivalent-refers").search(after.low))
+    ):
+        same_block = [s for s in sentence.near(0, 3) if s.block is sentence.block]
+        if any(allows_equivalent(s) for s in (after, *same_block)):
+            return True
+    return any(allows_equivalent(s) for s in sentence.row)

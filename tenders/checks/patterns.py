@@ -1,0 +1,77 @@
+"""Cues and expressions as data (``reference/checks/*.toml``), compiled once.
+
+A *topic* is a list of words; every sentence knows its topics after one look at each of its words,
+so a rule sees only the sentences that can matter to it. A *pattern* is an expression over the
+lower-case text of a sentence; ``<name>`` inside it stands for another pattern.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent.parent / "reference" / "checks"
+_NAME = re.compile(r"(?<!\?P)<([a-z][a-z0-9-]*)>")
+#: Words whose topics are remembered; a language has no more that matter.
+_MOST_WORDS = 200_000
+
+
+@cache
+def raw(name: str) -> dict[str, Any]:
+    """One file of ``reference/checks/`` as TOML gives it. Do not change what you get."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _sources() -> dict[str, str]:
+    return dict(raw("patterns")["patterns"])
+
+
+def source(name: str) -> str:
+    """The expression called ``name`` with the others filled in."""
+    return _NAME.sub(lambda found: f"(?:{source(found[1])})", _sources()[name])
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    return re.compile(source(name))
+
+
+# --- Topics -------------------------------------------------------------------------------------
+@cache
+def topics() -> dict[str, int]:
+    """Every topic with its bit."""
+    return {name: 1 << number for number, name in enumerate(sorted(raw("topics")["topics"]))}
+
+
+@cache
+def _topic_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    words = raw("topics")["topics"]
+    return tuple((bit, re.compile("|".join(words[name]))) for name, bit in topics().items())
+
+
+_known: dict[str, int] = {}
+
+
+def topics_of_word(word: str) -> int:
+    """The topics of one lower-case word, as bits."""
+    found = _known.get(word)
+    if found is None:
+        found = 0
+        for bit, expression in _topic_patterns():
+            if expression.fullmatch(word):
+                found |= bit
+        if len(_known) < _MOST_WORDS:
+            _known[word] = found
+    return found
+
+
+def bits(*names: str) -> int:
+    known = topics()
+    result = 0
+    for name in names:
+        result |= known[name]
+    return result

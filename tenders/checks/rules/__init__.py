@@ -1,0 +1,1 @@
+"""One theme per file; ``tenders.checks`` imports them by name: that list is what is checked."""

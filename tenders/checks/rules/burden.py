@@ -1,0 +1,81 @@
+"""PRO-1: a demand out of proportion to the contract, or to what anybody can do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tenders.checks import language
+from tenders.checks.patterns import bits, pattern
+from tenders.checks.registry import Seen, rule
+from tenders.checks.rules.law import amounts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenders.checks.text import Sentence
+    from tenders.checks.understanding import Understanding
+
+_TIMES = re.compile(r"(\d{1,2}|vier|vijf|zes|acht|tien)\s*(?:x|\u00d7|maal|keer)")
+_NUMBERS = {"vier": 4, "vijf": 5, "zes": 6, "acht": 8, "tien": 10}
+#: Aw 2.90(5): a turnover of more than three times the value is not asked.
+MOST_TIMES = 3
+
+
+@rule("PRO-1")
+def out_of_proportion(case: Understanding) -> Iterator[Seen]:
+    for sentence in case.about(bits("burden", "isv")):
+        if (
+            language.is_question(sentence)
+            or language.is_put_off(sentence)
+            or language.is_history(sentence)
+        ):
+            continue
+        if sentence.block.kind == "heading" or language.is_optional(sentence):
+            continue
+        note = _note(sentence, case)
+        if note:
+            yield Seen((sentence.passage(),), 0.88, note=note)
+
+
+def _note(sentence: Sentence, case: Understanding) -> str:
+    if _turnover(sentence, case):
+        return "turnover"
+    if language.has("pro-not", sentence):
+        return ""
+    scope = case.scope_of(sentence)
+    for name in ("pro-guarantee", "pro-before-award", "pro-unlimited"):
+        found = language.has(name, sentence)
+        if (
+            found
+            and scope.holds(sentence)
+            and not language.is_negated(sentence, found.start(), found.end())
+        ):
+            return name.removeprefix("pro-")
+    return ""
+
+
+def _turnover(sentence: Sentence, case: Understanding) -> bool:
+    found = language.has("pro-turnover", sentence)
+    if not found or language.is_negated(sentence, found.start(), found.end()):
+        return False
+    times = _TIMES.search(sentence.low)
+    if times and pattern("pro-value").search(sentence.low):
+        number = _NUMBERS.get(times[1]) or int(times[1])
+        return number > MOST_TIMES
+    value = case.case.facts.value_cents
+    amounts = [amount for amount, _, _ in amounts_of(sentence.low)]
+    if value is None:
+        estimate = _estimate(case)
+        value = estimate * 100 if estimate else None
+    return bool(value and amounts and max(amounts) * 100 > MOST_TIMES * value)
+
+
+def _estimate(case: Understanding) -> int | None:
+    for reading in case.readings:
+        for sentence in reading.sentences:
+            if pattern("estimate").search(sentence.low) and not language.is_question(sentence):
+                amounts = amounts_of(sentence.low)
+                if amounts:
+                    return amounts[0][0]
+    return None

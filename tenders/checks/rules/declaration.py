@@ -1,0 +1,28 @@
+"""REC-2: bidders are not asked to confirm that they kept environmental, social and labour law."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenders.checks import language
+from tenders.checks.patterns import bits, pattern
+from tenders.checks.registry import Seen, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenders.checks.understanding import Understanding
+
+
+@rule("REC-2")
+def confirmation_missing(case: Understanding) -> Iterator[Seen]:
+    """Aw 2.81(2), and 1.21a below the threshold. Waived: a warning. Not found: a question."""
+    for sentence in case.about(bits("declaration")):
+        if language.has("declaration-waived", sentence) and not language.is_question(sentence):
+            yield Seen((sentence.passage(),), 0.9, note="waived")
+            return
+    if pattern("declaration-asked").search(case.low) or not pattern("tender-document").search(
+        case.low
+    ):
+        return
+    yield Seen((), 0.5, note="default", sure=False)

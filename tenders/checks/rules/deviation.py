@@ -1,0 +1,65 @@
+"""INC-1: the documents say something else than the tender itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenders.checks import language
+from tenders.checks.patterns import bits, pattern
+from tenders.checks.registry import Seen, rule
+from tenders.checks.rules.law import amounts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenders.checks.understanding import Understanding
+
+#: The names of procedures in a text; the first that is found is meant.
+_CODES = (
+    "simplified-neg",
+    "neg-w-call",
+    "comp-dial",
+    "innovation",
+    "private-multiple",
+    "restricted",
+    "open",
+)
+_SAME = {"national-open": "open", "national-restricted": "restricted"}
+
+
+@rule("INC-1")
+def differs_from_tender(case: Understanding) -> Iterator[Seen]:
+    """Only against facts that were given; a range or a rounded amount is no difference."""
+    facts = case.case.facts
+    if facts.value_cents is not None:
+        yield from _value(case, facts.value_cents)
+    if facts.procedure:
+        yield from _procedure(case, _SAME.get(facts.procedure, facts.procedure))
+    if facts.closing_date is not None:
+        closing = case.milestone("closing")
+        if closing and closing.day != facts.closing_date:
+            values = (("theirs", closing.day.isoformat()), ("ours", facts.closing_date.isoformat()))
+            yield Seen((closing.passage,), 0.9, note="closing", values=values)
+
+
+def _value(case: Understanding, value_cents: int) -> Iterator[Seen]:
+    for reading in case.readings:
+        for sentence in reading.sentences:
+            if not pattern("estimate").search(sentence.low) or language.is_question(sentence):
+                continue
+            amounts = [a for a, _, _ in amounts_of(sentence.low)]
+            if len(amounts) == 1 and abs(amounts[0] * 100 - value_cents) > value_cents // 100:
+                yield Seen((sentence.passage(),), 0.9, note="value")
+                return
+
+
+def _procedure(case: Understanding, code: str) -> Iterator[Seen]:
+    if code not in _CODES:
+        return
+    for sentence in case.about(bits("award", "off", "law", "when")):
+        if language.is_question(sentence) or language.is_history(sentence):
+            continue
+        named = next((c for c in _CODES if pattern(f"procedure-{c}").search(sentence.low)), code)
+        if named != code:
+            yield Seen((sentence.passage(),), 0.85, note="procedure")
+            return

@@ -1,0 +1,47 @@
+"""PLA-1: a place that the buyer still had to fill in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tenders.checks import language
+from tenders.checks.patterns import pattern
+from tenders.checks.registry import Seen, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenders.checks.understanding import Understanding
+
+#: In the text as it stands: capitals count.
+_PM = re.compile(r"(?<![\w/.-])(?:PM|P\.M\.)(?![\w-])(?!\s*10\b|\s*2[.,]5)")
+_BLANK_LINE = re.compile(r"(?:_{3,}|\.{5,}|…{2,})")
+
+
+@rule("PLA-1")
+def placeholder_left(case: Understanding) -> Iterator[Seen]:
+    for reading in case.readings:
+        pm_defined = bool(pattern("pm-defined").search(reading.low))
+        for sentence in reading.sentences:
+            low = sentence.low
+            found = pattern("gap").search(low)
+            if not found and not pm_defined:
+                match = _PM.search(sentence.text)
+                if match and pattern("pm-not").search(low) is None:
+                    found = match
+            if not found and (blank := _BLANK_LINE.search(sentence.text)):
+                found = blank if pattern("gap-line").search(low) else None
+            if not found or pattern("gap-not").search(low):
+                continue
+            if language.is_question(sentence) and sentence.asked:
+                continue
+            if pattern("form-title").search(sentence.section.title) or pattern("form-title").search(
+                reading.document.name.lower()
+            ):
+                continue
+            yield Seen(
+                (sentence.passage(),),
+                0.93,
+                values=(("gap", sentence.text[found.start() : found.end()]),),
+            )

@@ -1,0 +1,72 @@
+"""SAN-1: the end without a chance to remedy. OND-1: ISV switched off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenders.checks import language
+from tenders.checks.patterns import bits, pattern
+from tenders.checks.registry import Seen, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenders.checks.scope import Scope
+    from tenders.checks.text import Sentence
+    from tenders.checks.understanding import Understanding
+
+
+@rule("SAN-1")
+def end_without_remedy(case: Understanding) -> Iterator[Seen]:
+    """Ending is the last step: first a warning, a term to remedy, a smaller sanction."""
+    for sentence in case.about(bits("end")):
+        if language.is_question(sentence) or language.is_put_off(sentence):
+            continue
+        found = language.has("end-at-once", sentence)
+        ending = language.has("ending", sentence)
+        if not found or not ending or language.has("end-not", sentence):
+            continue
+        if pattern("negation").search(
+            sentence.low[max(0, ending.start() - 40) : ending.start()].replace("zonder", "")
+        ):
+            continue
+        scope = case.scope_of(sentence)
+        if not scope.holds(sentence) and not _refers_to_isv(sentence, scope):
+            continue
+        if any(
+            pattern("first-remedy").search(s.low)
+            for s in [sentence, *sentence.near(2, 2)]
+            if s.section is sentence.section
+        ):
+            continue
+        yield Seen((sentence.passage(),), 0.92)
+
+
+def _refers_to_isv(sentence: Sentence, scope: Scope) -> bool:
+    """'In geval van schending van artikel 6': an article that is about ISV."""
+    found = pattern("article-reference").search(sentence.low)
+    if not found:
+        return False
+    number = found["number"]
+    return any(
+        section.own.lstrip("artikel. ").startswith((number + ".", number + " ", number + ":"))
+        for section in scope.reading.sections
+        if section.number in scope.titled
+    )
+
+
+@rule("OND-1")
+def switched_off(case: Understanding) -> Iterator[Seen]:
+    """One sentence that says that ISV does not hold, however it stands elsewhere."""
+    for sentence in case.about(bits("off")):
+        if language.is_question(sentence) or language.is_put_off(sentence):
+            continue
+        found = language.has("off", sentence)
+        if not found or language.has("off-not", sentence) or language.is_history(sentence):
+            continue
+        scope = case.scope_of(sentence)
+        if not scope.holds(sentence):
+            continue
+        if scope.other_isv:
+            continue
+        yield Seen((sentence.passage(),), 0.9)

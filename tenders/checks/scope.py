@@ -1,0 +1,137 @@
+"""Which sentences belong to ISV: by their words, their heading, their row, or their neighbour."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tenders.checks import language
+from tenders.checks.patterns import bits, pattern
+
+if TYPE_CHECKING:
+    from tenders.checks.text import Reading, Sentence
+
+#: In a section with so many sentences of ISV, the others belong to it too.
+_DENSE = 2
+#: A longer section is about more than one thing.
+_LONG_SECTION = 45
+#: So many sentences after one of ISV still speak of the same, within one section.
+_REACH = 3
+#: Fewer words are a name or a number, no sentence.
+_FEW_WORDS = 4
+
+
+class Scope:
+    """ISV within one document. Sentences are told by their number."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        whole = reading.low
+        #: 'ISV' may be the abbreviation of the Dutch budget for urban renewal.
+        self.other_isv = (
+            bool(re.search(r"investeringsbudget|stedelijke vernieuwing", whole))
+            and "internationale sociale" not in whole
+        )
+
+    @cached_property
+    def strong(self) -> frozenset[int]:
+        """Sentences that are about ISV by their own words."""
+        topic = bits("isv")
+        return frozenset(s.number for s in self.reading.about(topic) if self._is_strong(s))
+
+    def _is_strong(self, sentence: Sentence) -> bool:
+        low = sentence.low
+        named = pattern("isv-name").search(low) or pattern("norms").search(low)
+        if self.other_isv and named and named[0] == "isv":
+            return False
+        if pattern("isv-false").search(low):
+            clean = pattern("isv-false").sub(" ", low)
+            named = pattern("isv-strict").search(clean)
+            return bool(named)
+        if named:
+            return True
+        if pattern("chain-risk").search(low):
+            return True
+        return bool(pattern("harm").search(low) and pattern("chain").search(low))
+
+    @cached_property
+    def titled(self) -> frozenset[int]:
+        """Sections whose heading says that they are about ISV."""
+        return frozenset(
+            section.number for section in self.reading.sections if self._is_title(section.title)
+        )
+
+    def _is_title(self, title: str) -> bool:
+        if pattern("isv-false").search(title):
+            return False
+        found = pattern("isv-title").search(title)
+        return bool(found) and not (self.other_isv and found is not None and found[0] == "isv")
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What rows of a table refer to, where one of them is about ISV."""
+        sentences = self.reading.sentences
+        return frozenset(
+            sentences[number].row_key for number in self.strong if sentences[number].row_key
+        )
+
+    @cached_property
+    def inside(self) -> frozenset[int]:
+        """Sentences that belong to ISV by where they stand, or by their own words."""
+        found = set(self.strong)
+        per_section: dict[int, list[Sentence]] = {}
+        for sentence in self.reading.sentences:
+            per_section.setdefault(sentence.section.number, []).append(sentence)
+            if (sentence.lead and self._is_title(sentence.lead)) or (
+                sentence.row_key and sentence.row_key in self.keys
+            ):
+                found.add(sentence.number)
+        for number, sentences in per_section.items():
+            if number in self.titled:
+                found |= {s.number for s in sentences}
+                continue
+            bound = [
+                s for s in sentences if s.number in self.strong and not language.is_question(s)
+            ]
+            if (
+                len(bound) >= _DENSE
+                and len(bound) * 8 >= len(sentences)
+                and len(sentences) <= _LONG_SECTION
+            ):
+                first = bound[0].number
+                found |= {s.number for s in sentences if s.number >= first}
+            for strong in bound:
+                for near in strong.near(0, _REACH):
+                    if (
+                        near.section is strong.section
+                        and (
+                            near.block is strong.block or not near.lead or self._is_title(near.lead)
+                        )
+                        and not near.block.row
+                    ):
+                        found.add(near.number)
+        return frozenset(n for n in found if not self._is_foreign(n))
+
+    def _is_foreign(self, number: int) -> bool:
+        """Says by its own words that it is about something else."""
+        if number in self.strong:
+            return False
+        sentence = self.reading.sentences[number]
+        return bool(pattern("isv-false").search(sentence.low)) or bool(
+            sentence.lead and pattern("isv-false").search(sentence.lead)
+        )
+
+    def holds(self, sentence: Sentence) -> bool:
+        return sentence.number in self.inside
+
+    def binds(self, sentence: Sentence) -> bool:
+        """Whether the sentence settles something now: no question, plan, story or wish."""
+        return not (
+            language.is_question(sentence)
+            or sentence.block.kind == "heading"
+            or len(sentence.low.split()) < _FEW_WORDS
+            or language.is_put_off(sentence)
+            or language.is_history(sentence)
+            or pattern("background-title").search(sentence.section.own)
+        )

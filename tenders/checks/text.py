@@ -1,0 +1,285 @@
+"""A document as sentences in their surroundings: section, table row, question, neighbour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tenders.checks.model import Passage
+from tenders.checks.patterns import bits, topics_of_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenders.documents.model import Block, TenderDocument
+
+_WORD = re.compile(r"[^\W_]+")
+_SPLIT = re.compile(r"(?<=[.!?])(?:[\"'”’)]{0,2})\s+(?=[\"'“‘(\[]?[A-ZÀ-Ý0-9€])|;\s+(?=\d+°|\d\))")
+#: A full stop after one of these ends no sentence.
+_SHORT = re.compile(
+    r"(?:\b(?:art|artt|nr|nrs|bijv|bv|o\.a|m\.b\.t|m\.b\.v|i\.v\.m|t\.a\.v|t\.b\.v|d\.w\.z|incl|excl|ca|"
+    r"par|hfdst|hfst|blz|pag|p|max|min|resp|vgl|evt|etc|mr|dr|ir|ing|drs|dhr|mevr|st|afd|bijl|tel|jl|sub|"
+    r"cf|v\.t|n\.v\.t|n\.t\.b|zgn|zg|alg|div|a\.d\.h\.v|i\.c|inz|pt|lid|conc|ovk|no|aug|sept|okt|nov|dec|jan|febr|feb|mrt|apr)"
+    r"|(?<![^\W\d_])[A-Za-z]|(?:^|\s)(?:[IVX]+|\d{1,2})(?:\.\d{1,2})*|\.\.)\.$",
+    re.IGNORECASE,
+)
+#: The number, and the short name in front of a paragraph: "Art. 12. Sociale clausule."
+_LEAD = re.compile(
+    r"(?:(?:artikel|art\.?|paragraaf|§|punt)\s*)?(?:[IVX]{1,5}|\d{1,3}|[A-Z])?(?:\.\d{1,3})*[.:)]?\s*"
+    r"(?P<name>[^.:;?!]{3,70})[.:]\s",
+    re.IGNORECASE,
+)
+_LEVELS = re.compile(
+    r"(?:artikel|art\.|hoofdstuk|deel|paragraaf|bijlage|§)?\s*((?:\d+|[IVX]+\b|[A-Z]\b)(?:\.\d+)*)",
+    re.IGNORECASE,
+)
+_QUESTION_LABEL = re.compile(
+    r"(?:\d+[.)]?\s*)?vra(?:ag|gen)\b(?:\s*(?:nr\.?\s*)?\d+)?\s*[:.\-–]?", re.IGNORECASE
+)
+_ANSWER_LABEL = re.compile(r"(?:\d+[.)]?\s*)?(?:antwoord|reactie|beantwoording)\b", re.IGNORECASE)
+_ONE_QUESTION = re.compile(r"(?:\d+[.)]?\s*)?vraag\b", re.IGNORECASE)
+#: A cell with fewer characters is a head or a reference.
+_SHORT_CELL = 60
+_ROW_KEY = re.compile(
+    r"(?:bijl(?:age|\.)?|bd|pve|hoofdstuk|hfst\.?|"
+    r"conc\.? ?ovk|overeenkomst|contract|bestek)\s*[\d.]*"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """A stretch under one heading; ``title`` has the headings above it too, lower case."""
+
+    title: str
+    own: str
+    number: int
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """One sentence with its place; ``low`` is the lower-case text, of the same length."""
+
+    text: str
+    low: str
+    start: int  # in the clean text of its block
+    block: Block
+    reading: Reading
+    section: Section
+    number: int  # within the document
+    topics: int
+    lead: str = ""  # the short name in front of its paragraph, lower case
+    asked: bool = False  # stands in a question of the market
+    row_key: str = ""  # in a table: to which document its row refers
+
+    def __contains__(self, topic: int) -> bool:
+        return bool(self.topics & topic)
+
+    def passage(self, first: int = 0, last: int | None = None) -> Passage:
+        """The place of ``text[first:last]``."""
+        last = len(self.text) if last is None else last
+        start, end = self.block.raw_span(self.start + first, self.start + last)
+        return self.reading.passage(self.block, start, end)
+
+    def near(self, before: int, after: int) -> list[Sentence]:
+        """The sentences around this one, itself left out, in order."""
+        all_of_them = self.reading.sentences
+        low = max(0, self.number - before)
+        return [s for s in all_of_them[low : self.number + after + 1] if s is not self]
+
+    @property
+    def row(self) -> list[Sentence]:
+        """The sentences of its table row; only itself outside tables."""
+        block = self.block
+        if not block.row:
+            return [self]
+        return self.reading.rows[block.table, block.row]
+
+    @property
+    def previous(self) -> Sentence | None:
+        return self.reading.sentences[self.number - 1] if self.number else None
+
+    @property
+    def following(self) -> Sentence | None:
+        later = self.reading.sentences
+        return later[self.number + 1] if self.number + 1 < len(later) else None
+
+
+def _asking(block: Block, *, before: bool) -> bool:
+    """Whether a block outside tables is (still) a question of the market, by its label."""
+    if block.kind == "heading":
+        return bool(_QUESTION_LABEL.match(block.text))
+    if _ANSWER_LABEL.match(block.text):
+        return False
+    label = _QUESTION_LABEL.match(block.text)
+    if label and len(label[0]) > len("vraag"):
+        return bool(_ONE_QUESTION.match(block.text))
+    return before
+
+
+class _Columns:
+    """Which columns of the present table hold questions, by the first row."""
+
+    def __init__(self) -> None:
+        self.table = 0
+        self.questions: set[int] = set()
+
+    def is_question(self, block: Block) -> bool:
+        if block.table != self.table:
+            self.table, self.questions = block.table, set()
+        if block.row > 1:
+            return block.column in self.questions
+        low = block.text.lower()
+        if low.startswith(("vraag", "vragen", "opmerking")) and len(low) < _SHORT_CELL:
+            self.questions.add(block.column)
+        return False
+
+
+class Reading:
+    """A document, cut into sentences once; every rule reads the same."""
+
+    def __init__(self, document: TenderDocument) -> None:
+        self.document = document
+        self.sentences: list[Sentence] = []
+        self.rows: dict[tuple[int, int], list[Sentence]] = {}
+        self.sections: list[Section] = []
+        self._read()
+
+    def passage(self, block: Block, start: int, end: int) -> Passage:
+        document = self.document
+        return Passage(
+            document.name,
+            document.page_at(start),
+            block.paragraph,
+            start,
+            end,
+            document.raw[start:end],
+        )
+
+    @cached_property
+    def low(self) -> str:
+        """The whole text in lower case, a line per sentence."""
+        return "\n".join(sentence.low for sentence in self.sentences)
+
+    def about(self, topic: int) -> Iterator[Sentence]:
+        return (sentence for sentence in self.sentences if sentence.topics & topic)
+
+    def _read(self) -> None:
+        path: list[tuple[float, str]] = []
+        section = Section("", "", 0)
+        self.sections.append(section)
+        asking = False
+        columns = _Columns()
+        for block in self.document.blocks:
+            if block.kind in {"header", "footer"}:
+                continue
+            text = block.text
+            if block.kind == "heading":
+                level = _level(block)
+                while path and path[-1][0] >= level:
+                    path.pop()
+                path.append((level, text.lower()))
+                titles = " / ".join(title for _, title in path)
+                section = Section(titles, text.lower(), len(self.sections))
+                self.sections.append(section)
+            if block.row:
+                asked = columns.is_question(block)
+            else:
+                asking = asked = _asking(block, before=asking)
+            self._add(block, section, asked=asked)
+        self._keys()
+
+    def _add(self, block: Block, section: Section, *, asked: bool) -> None:
+        text = block.text
+        lead = ""
+        if block.kind in {"paragraph", "item", "cell"} and (found := _LEAD.match(text)):
+            lead = found["name"].strip().lower()
+        answer_from = -1
+        if asked and (found := re.search(r"\bantwoord\s*[:.]", text, re.IGNORECASE)):
+            answer_from = found.start()
+        pieces = list(_pieces(text))
+        last_mark = text.rfind("?")
+        for first, last in pieces:
+            part = text[first:last]
+            low = _lower(part)
+            topics = 0
+            for word in _WORD.findall(low):
+                topics |= topics_of_word(word)
+            in_question = asked and (answer_from < 0 or first < answer_from)
+            sentence = Sentence(
+                part,
+                low,
+                first,
+                block,
+                self,
+                section,
+                len(self.sentences),
+                topics,
+                lead=lead,
+                asked=in_question or part.endswith("?"),
+            )
+            self.sentences.append(sentence)
+            if block.row:
+                self.rows.setdefault((block.table, block.row), []).append(sentence)
+        if last_mark >= 0 and not asked:
+            self._before_question(len(pieces), last_mark, text)
+
+    def _before_question(self, count: int, mark: int, text: str) -> None:
+        """In a numbered question of the market the sentences before the mark belong to it."""
+        if not re.match(r"(?:\d+[.)]\s|vraag)", text, re.IGNORECASE):
+            return
+        for sentence in self.sentences[-count:]:
+            if sentence.start < mark:
+                sentence.asked = True
+
+    def _keys(self) -> None:
+        for row in self.rows.values():
+            for sentence in row[:3]:
+                found = _ROW_KEY.match(sentence.low)
+                if found and len(sentence.low) < 40:  # noqa: PLR2004 -- a reference is short
+                    key = found[0].strip().rstrip(".")
+                    for each in row:
+                        each.row_key = key
+                    break
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in _SPLIT.finditer(text):
+        end = found.start()
+        if text[found.start()] == ";":
+            end += 1
+        elif text[end - 1] == "." and _SHORT.search(text[max(0, end - 14) : end]):
+            continue
+        yield start, found.start() + len(found[0].rstrip()) if found[0].strip() else end
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _lower(text: str) -> str:
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return (
+        low.replace("’", "'")
+        .replace("‘", "'")
+        .replace("“", '"')
+        .replace("”", '"')
+        .replace("–", "-")
+    )
+
+
+def _level(block: Block) -> float:
+    """The depth of a heading: by its number where it has one, else as the format says."""
+    found = _LEVELS.match(block.text)
+    if found and (found[1][0].isdigit() or "." in found[1]):
+        return 2 + found[1].count(".")
+    if re.match(r"(?:hoofdstuk|deel|bijlage|annex)\b|[IVX]+[. ]", block.text, re.IGNORECASE):
+        return 1.5
+    return block.level or 2
+
+
+def topic(*names: str) -> int:
+    return bits(*names)

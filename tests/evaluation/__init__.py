@@ -1,0 +1,1 @@
+"""``make evaluate``: how often the check is right, on texts with labels. See docs/evaluation.md."""
