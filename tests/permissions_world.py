@@ -508,6 +508,12 @@ def pk_of(make):
     return lambda world, role, whose: {"pk": make(world, role, whose).pk}
 
 
+def a_motivation(world, _role, whose):
+    made = written(Worksheet, answers={}, points=[], text="x")(world, "")
+    Worksheet.objects.filter(pk=made.pk).update(tender=world.tender[whose])
+    return {"pk": world.tender[whose].pk, "kind": "odt"}
+
+
 a_member = pk_of(lambda world, _role, whose: world.colleague[whose])
 a_person = pk_of(lambda world, _role, whose: world.colleague[whose].user)
 an_organisation = pk_of(lambda world, _role, whose: world[whose])
@@ -542,6 +548,7 @@ ROW_OF = {
     "tenders:restore": a_deleted_tender,
     "tenders:feed-file": a_link(calendar_feed),
     "tenders:guide-file": a_guide,
+    "tenders:motivation": a_motivation,
     "files:state": a_file,
     "files:remove": a_file,
     "files:download": a_file,

@@ -102,6 +102,8 @@ def _tabs(tender: Tender, here: str) -> list[Tab]:
     names = {
         "detail": _("Overview"),
         "advice": _("Advice"),
+        "weighing": _("Proportionality"),
+        "isv-form": _("Form of ISV"),
         "plan": _("Planning"),
         "map": _("Metrokaart"),
         "guide": _("Guide (PDF)"),

@@ -22,6 +22,7 @@ from tenders.views.together import (
     task,
     work,
 )
+from tenders.views.weighing import isv_form, motivation_file, weighing
 
 __all__ = [
     "TenderList",
@@ -41,9 +42,11 @@ __all__ = [
     "guide",
     "guide_progress",
     "history",
+    "isv_form",
     "manage",
     "members",
     "metrokaart",
+    "motivation_file",
     "new",
     "note",
     "notes",
@@ -60,5 +63,6 @@ __all__ = [
     "task",
     "tick",
     "upload_notice",
+    "weighing",
     "work",
 ]

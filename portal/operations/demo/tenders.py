@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portal.accounts.enums import AuthorityLevel
 from portal.accounts.models import Organisation, User
+from portal.operations.demo.choices import choose_for
 from portal.operations.demo.people import Cast
 from tenders.actions.clauses import choose_advised
 from tenders.actions.editing import change_tender, create_tender
@@ -92,6 +93,7 @@ def _market_square(city: Organisation, officer: User, today: date) -> Tender:
         change_station(tender, code, values, by=officer, version=0)
         if note:
             write_note(tender, code, note, by=officer)
+    choose_for(tender, officer, _weekday)
     return tender
 
 
