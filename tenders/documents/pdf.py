@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -17,7 +17,7 @@ from tenders.documents.cleaning import clean
 from tenders.documents.model import Block, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(r"(?:[-•▪◦–○■]|\(?[a-z][.)]|\(?\d{1,2}[.)])\s+\S")
@@ -35,6 +35,18 @@ _WIDER = 1.3
 #: A line that ends a sentence before this part of the width ends a paragraph.
 _SHORT = 0.82
 _BIGGER = 1.12
+#: Points between the left sides of two columns.
+_COLUMN = 8
+#: Points that a line may stand further to the right than the first of its paragraph.
+_INDENT = 60
+#: Points of white between two cells, at least; and how far a head stands above its table.
+_GUTTER = 5
+_HEAD = 40
+#: Cells that may stand alone within a table.
+_BETWEEN = 5
+#: Points within which a word begins a column.
+_NEAR = 1.5
+_AFTER_SPACE = re.compile(r"(?<=\s)\S")
 _LONGEST_HEADING = 110
 
 
@@ -83,7 +95,7 @@ def read_pdf(path: str, progress: Callable[[int, int], None] | None = None) -> P
                 progress(number + 1, count)
     finally:
         document.close()
-    return PdfText("".join(parts), tuple(starts), tuple(lines))
+    return _split_lines(path, PdfText("".join(parts), tuple(starts), tuple(lines)))
 
 
 def _lines(text: str, text_page: pdfium.PdfTextPage, offset: int, page: int) -> list[PageLine]:
@@ -125,11 +137,15 @@ def blocks_of(pdf: PdfText) -> list[Block]:
         if (line.page, line.start) in edges
     ]
     if body:
-        size = Counter(round(line.size, 1) for line in body).most_common(1)[0][0]
-        width = max(median(line.right for line in body), 1.0)
-        widest = sorted(line.right for line in body)[int(len(body) * 0.9)]
-        width = max(width, widest)
-        for group in _groups(body, size, width):
+        size, width = _usual_of(body)
+        groups = _groups(body, size, width)
+        cells = _cells(groups)
+        for number, group in enumerate(groups):
+            if number in cells:
+                table, row, column = cells[number]
+                cell = _block(pdf.raw, group, "cell")
+                blocks.append(replace(cell, table=table, row=row, column=column))
+                continue
             kind: Kind = "paragraph"
             first = group[0]
             text = " ".join(line.text for line in group)
@@ -151,6 +167,14 @@ def blocks_of(pdf: PdfText) -> list[Block]:
         for block in blocks
         if block.text
     ]
+
+
+def _usual_of(lines: Sequence[PageLine]) -> tuple[float, float]:
+    """The size of most of the text, and how far to the right it goes."""
+    if not lines:
+        return 1.0, 1.0
+    size = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
+    return size, sorted(line.right for line in lines)[int(len(lines) * 0.9)]
 
 
 def _block(raw: str, group: list[PageLine], kind: Kind) -> Block:
@@ -205,21 +229,158 @@ def _usual(gaps: list[float]) -> float:
 
 
 def _goes_on(group: list[PageLine], line: PageLine, usual: float, width: float) -> bool:
+    """Whether ``line`` belongs to the paragraph that ``group`` is so far."""
     last = group[-1]
     if abs(last.size - line.size) > 0.06 * max(last.size, line.size):
         return False
-    if _ITEM.match(line.text) or (_NUMBER.match(line.text) and _END.search(last.text)):
-        return False
     ended = bool(_END.search(last.text))
-    if last.page != line.page:
-        return not ended and line.text[:1].islower() and line.page == last.page + 1
-    gap = last.base - line.base
-    if gap < -0.3 * line.size or gap > usual * _WIDER + 0.5:
-        # A wider gap, or the top of another column.
-        return gap < 0 and not ended and line.text[:1].islower()
-    if abs(gap) <= 0.3 * line.size:  # another cell of the same row
+    if _ITEM.match(line.text) or (ended and _NUMBER.match(line.text)):
         return False
-    return not (last.right < width * _SHORT and ended)
+    lower = not ended and line.text[:1].islower()
+    if last.page != line.page:
+        return lower and line.page == last.page + 1
+    gap = last.base - line.base
+    if gap < -0.3 * line.size:  # the top of another column
+        return lower
+    beside = abs(gap) <= 0.3 * line.size or line.left > min(last.right, group[0].left + _INDENT)
+    apart = gap > usual * _WIDER + 0.5
+    return not beside and not apart and not (ended and last.right < width * _SHORT)
+
+
+def _cells(groups: list[list[PageLine]]) -> dict[int, tuple[int, int, int]]:
+    """The groups that stand side by side, as (table, row, column).
+
+    A reader gives the cells of a table one by one: a group that reaches as high as the ones
+    before it, further to the right, is the next cell of their row.
+    """
+    found: dict[int, tuple[int, int, int]] = {}
+    table = row_number = 0
+    ended = -1  # the last group of the table so far
+    lefts: list[float] = []
+    for row in _rows(groups):
+        if len(row) < 2:  # noqa: PLR2004 -- one cell is a paragraph
+            continue
+        here = [groups[number][0].left for number in row]
+        # A row that was broken over two pages leaves single cells between.
+        same = all(any(abs(left - known) < _NEAR for known in lefts) for left in here)
+        if not table or row[0] - ended > (_BETWEEN if same else 1):
+            table += 1
+            row_number = 0
+            lefts = here
+        row_number += 1
+        ended = row[-1]
+        for number in row:
+            left = groups[number][0].left
+            column = min(range(len(lefts)), key=lambda n: abs(lefts[n] - left)) + 1
+            found[number] = (table, row_number, column)
+    return found
+
+
+def _rows(groups: list[list[PageLine]]) -> list[list[int]]:
+    rows: list[list[int]] = []
+    low = high = 0.0
+    for number, group in enumerate(groups):
+        first, last = group[0], group[-1]
+        if rows:
+            before = groups[number - 1][0]
+            beside = first.left > before.left + _COLUMN and first.page == before.page == last.page
+            if beside and last.base <= high and first.base >= low:
+                rows[-1].append(number)
+                low, high = min(low, last.base), max(high, first.base)
+                continue
+        rows.append([number])
+        low, high = last.base, first.base
+    return rows
+
+
+@dataclass(slots=True)
+class _Tables:
+    """Where the tables of a page stand: where columns begin, and the lowest and highest line."""
+
+    columns: set[float]
+    low: float
+    high: float
+
+    def columns_inside(self, line: PageLine) -> list[float]:
+        if not self.low - 2 * _HEAD <= line.base <= self.high + _HEAD:
+            return []
+        return [x for x in self.columns if line.left + _COLUMN < x < line.right]
+
+
+def _tables(pdf: PdfText) -> dict[int, _Tables]:
+    groups = _groups(list(pdf.lines), *_usual_of(pdf.lines))
+    found: dict[int, _Tables] = {}
+    for row in _rows(groups):
+        for number in row[1:]:
+            first, last = groups[number][0], groups[number][-1]
+            page = found.setdefault(first.page, _Tables(set(), last.base, first.base))
+            page.columns.add(round(first.left, 1))
+            page.low, page.high = min(page.low, last.base), max(page.high, first.base)
+    return found
+
+
+def _split_lines(path: str, pdf: PdfText) -> PdfText:
+    """Cut lines that run over two cells where a column of the page begins."""
+    tables = _tables(pdf)
+    wide = {
+        (line.page, line.start): inside
+        for line in pdf.lines
+        if line.page in tables and (inside := tables[line.page].columns_inside(line))
+    }
+    if not wide:
+        return pdf
+    document = pdfium.PdfDocument(path)
+    lines: list[PageLine] = []
+    held: dict[int, tuple[pdfium.PdfPage, pdfium.PdfTextPage]] = {}
+    try:
+        for line in pdf.lines:
+            inside = wide.get((line.page, line.start), [])
+            if not inside:
+                lines.append(line)
+                continue
+            if line.page not in held:
+                page = document[line.page - 1]
+                held[line.page] = (page, page.get_textpage())
+            lines += _cut_line(line, pdf, held[line.page][1].raw, inside)
+    finally:
+        for page, text_page in held.values():
+            text_page.close()
+            page.close()
+        document.close()
+    return PdfText(pdf.raw, pdf.page_starts, tuple(lines))
+
+
+def _cut_line(line: PageLine, pdf: PdfText, handle: Any, columns: list[float]) -> list[PageLine]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    text = pdf.raw[line.start : line.end]
+    begin = line.start - pdf.page_starts[line.page - 1]
+    cuts = []
+    for match in _AFTER_SPACE.finditer(text):
+        at = match.start()
+        pdfium_c.FPDFText_GetCharOrigin(handle, begin + at, x, y)
+        left = x.value
+        if any(abs(left - column) < _NEAR for column in columns):
+            pdfium_c.FPDFText_GetCharOrigin(handle, begin + len(text[:at].rstrip()), x, y)
+            if left - x.value > _GUTTER:
+                cuts.append((at, left))
+    return _cut(line, text, cuts)
+
+
+def _cut(line: PageLine, text: str, cuts: list[tuple[int, float]]) -> list[PageLine]:
+    starts = [(0, line.left), *cuts]
+    ends = [at for at, _ in cuts] + [len(text)]
+    return [
+        replace(
+            line,
+            text=text[at:end].strip(),
+            start=line.start + at,
+            end=line.start + end,
+            left=left,
+            right=line.right if end == len(text) else left + 1,
+        )
+        for (at, left), end in zip(starts, ends, strict=True)
+        if text[at:end].strip()
+    ]
 
 
 def _edges(pdf: PdfText) -> dict[tuple[int, int], Kind]:
