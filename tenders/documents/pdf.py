@@ -37,16 +37,16 @@ _SHORT = 0.82
 _BIGGER = 1.12
 #: Points between the left sides of two columns.
 _COLUMN = 8
-#: Points that a line may stand further to the right than the first of its paragraph.
+#: Points that a line may stand further to the left or right than the first of its paragraph.
 _INDENT = 60
-#: Points of white between two cells, at least; and how far a head stands above its table.
-_GUTTER = 5
-_HEAD = 40
+#: Points of white between two cells, at least.
+_GUTTER = 6
+#: With so many spaces in a line we know how wide its white is.
+_SOME = 3
 #: Cells that may stand alone within a table.
 _BETWEEN = 5
 #: Points within which a word begins a column.
 _NEAR = 1.5
-_AFTER_SPACE = re.compile(r"(?<=\s)\S")
 _LONGEST_HEADING = 110
 
 
@@ -95,10 +95,11 @@ def read_pdf(path: str, progress: Callable[[int, int], None] | None = None) -> P
                 progress(number + 1, count)
     finally:
         document.close()
-    return _split_lines(path, PdfText("".join(parts), tuple(starts), tuple(lines)))
+    return PdfText("".join(parts), tuple(starts), tuple(lines))
 
 
 def _lines(text: str, text_page: pdfium.PdfTextPage, offset: int, page: int) -> list[PageLine]:
+    """Lines with their place; a line that runs over cells of a table is cut between them."""
     x, y = ctypes.c_double(), ctypes.c_double()
     where, size_of = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetFontSize
     handle = text_page.raw
@@ -107,24 +108,46 @@ def _lines(text: str, text_page: pdfium.PdfTextPage, offset: int, page: int) -> 
         line = match[0]
         if line.isspace():
             continue
-        first = match.start() + len(line) - len(line.lstrip())
-        last = match.start() + len(line.rstrip()) - 1
-        where(handle, first, x, y)
-        left, base = x.value, y.value
-        where(handle, last, x, y)
-        found.append(
-            PageLine(
-                line.strip(),
-                offset + match.start(),
-                offset + match.end(),
-                page,
-                left,
-                x.value,
-                base,
-                size_of(handle, first),
+        begin = match.start()
+        cuts = [begin + len(line) - len(line.lstrip()), *_cuts(line, begin, handle), match.end()]
+        for first, end in pairwise(cuts):
+            last = first + len(text[first:end].rstrip()) - 1
+            where(handle, first, x, y)
+            left, base = x.value, y.value
+            where(handle, last, x, y)
+            size = size_of(handle, first)
+            piece = text[first : last + 1]
+            found.append(
+                PageLine(piece, offset + first, offset + end, page, left, x.value, base, size)
             )
-        )
     return found
+
+
+def _cuts(line: str, begin: int, handle: Any) -> list[int]:
+    """Where another cell begins: after white that is much wider than the rest of the line's.
+
+    A justified line has wide white everywhere; white that is in the file itself is narrow.
+    """
+    wide: list[tuple[int, float]] = []
+    spaces = 0
+    x, y = ctypes.c_double(), ctypes.c_double()
+    made_up, where = pdfium_c.FPDFText_IsGenerated, pdfium_c.FPDFText_GetCharOrigin
+    at = line.find(" ")
+    while at > 0:
+        after = at + 1
+        if after < len(line) and line[after] != " ":
+            spaces += 1
+            if made_up(handle, begin + at) == 1:
+                where(handle, begin + at, x, y)
+                right = x.value
+                where(handle, begin + after, x, y)
+                wide.append((begin + after, x.value - right))
+        at = line.find(" ", after)
+    if not wide:
+        return []
+    narrow = [0.0] * (spaces - len(wide))
+    usual = median(narrow + [gap for _, gap in wide]) if spaces >= _SOME else _GUTTER / 2
+    return [place for place, gap in wide if gap > max(_GUTTER, 2 * usual)]
 
 
 def blocks_of(pdf: PdfText) -> list[Block]:
@@ -242,7 +265,8 @@ def _goes_on(group: list[PageLine], line: PageLine, usual: float, width: float) 
     gap = last.base - line.base
     if gap < -0.3 * line.size:  # the top of another column
         return lower
-    beside = abs(gap) <= 0.3 * line.size or line.left > min(last.right, group[0].left + _INDENT)
+    shift = line.left - group[0].left
+    beside = abs(gap) <= 0.3 * line.size or line.left > last.right or abs(shift) > _INDENT
     apart = gap > usual * _WIDER + 0.5
     return not beside and not apart and not (ended and last.right < width * _SHORT)
 
@@ -291,96 +315,6 @@ def _rows(groups: list[list[PageLine]]) -> list[list[int]]:
         rows.append([number])
         low, high = last.base, first.base
     return rows
-
-
-@dataclass(slots=True)
-class _Tables:
-    """Where the tables of a page stand: where columns begin, and the lowest and highest line."""
-
-    columns: set[float]
-    low: float
-    high: float
-
-    def columns_inside(self, line: PageLine) -> list[float]:
-        if not self.low - 2 * _HEAD <= line.base <= self.high + _HEAD:
-            return []
-        return [x for x in self.columns if line.left + _COLUMN < x < line.right]
-
-
-def _tables(pdf: PdfText) -> dict[int, _Tables]:
-    groups = _groups(list(pdf.lines), *_usual_of(pdf.lines))
-    found: dict[int, _Tables] = {}
-    for row in _rows(groups):
-        for number in row[1:]:
-            first, last = groups[number][0], groups[number][-1]
-            page = found.setdefault(first.page, _Tables(set(), last.base, first.base))
-            page.columns.add(round(first.left, 1))
-            page.low, page.high = min(page.low, last.base), max(page.high, first.base)
-    return found
-
-
-def _split_lines(path: str, pdf: PdfText) -> PdfText:
-    """Cut lines that run over two cells where a column of the page begins."""
-    tables = _tables(pdf)
-    wide = {
-        (line.page, line.start): inside
-        for line in pdf.lines
-        if line.page in tables and (inside := tables[line.page].columns_inside(line))
-    }
-    if not wide:
-        return pdf
-    document = pdfium.PdfDocument(path)
-    lines: list[PageLine] = []
-    held: dict[int, tuple[pdfium.PdfPage, pdfium.PdfTextPage]] = {}
-    try:
-        for line in pdf.lines:
-            inside = wide.get((line.page, line.start), [])
-            if not inside:
-                lines.append(line)
-                continue
-            if line.page not in held:
-                page = document[line.page - 1]
-                held[line.page] = (page, page.get_textpage())
-            lines += _cut_line(line, pdf, held[line.page][1].raw, inside)
-    finally:
-        for page, text_page in held.values():
-            text_page.close()
-            page.close()
-        document.close()
-    return PdfText(pdf.raw, pdf.page_starts, tuple(lines))
-
-
-def _cut_line(line: PageLine, pdf: PdfText, handle: Any, columns: list[float]) -> list[PageLine]:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    text = pdf.raw[line.start : line.end]
-    begin = line.start - pdf.page_starts[line.page - 1]
-    cuts = []
-    for match in _AFTER_SPACE.finditer(text):
-        at = match.start()
-        pdfium_c.FPDFText_GetCharOrigin(handle, begin + at, x, y)
-        left = x.value
-        if any(abs(left - column) < _NEAR for column in columns):
-            pdfium_c.FPDFText_GetCharOrigin(handle, begin + len(text[:at].rstrip()), x, y)
-            if left - x.value > _GUTTER:
-                cuts.append((at, left))
-    return _cut(line, text, cuts)
-
-
-def _cut(line: PageLine, text: str, cuts: list[tuple[int, float]]) -> list[PageLine]:
-    starts = [(0, line.left), *cuts]
-    ends = [at for at, _ in cuts] + [len(text)]
-    return [
-        replace(
-            line,
-            text=text[at:end].strip(),
-            start=line.start + at,
-            end=line.start + end,
-            left=left,
-            right=line.right if end == len(text) else left + 1,
-        )
-        for (at, left), end in zip(starts, ends, strict=True)
-        if text[at:end].strip()
-    ]
 
 
 def _edges(pdf: PdfText) -> dict[tuple[int, int], Kind]:

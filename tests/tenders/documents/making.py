@@ -74,7 +74,7 @@ def as_pdf(markdown: str, path: Path) -> Path:
         "@page { size: A4; margin: 25mm; @top-center { content: 'Bestek 2026-01' }"
         " @bottom-right { content: 'blz. ' counter(page) } }"
         " body { font: 11pt serif; hyphens: auto; text-align: justify }"
-        " td { border: 1px solid; padding: 3px }"
+        " td { border: 1px solid; padding: 5px }"
     )
     HTML(string=f"<html lang='nl'><style>{style}</style><body>{''.join(body)}").write_pdf(str(path))
     return path
@@ -109,9 +109,7 @@ def as_docx(markdown: str, path: Path) -> Path:
 
 def _paragraph(text: str, style: str = "") -> str:
     properties = f"<w:pPr>{style}</w:pPr>" if style else ""
-    return (
-        f'<w:p>{properties}<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
-    )
+    return f'<w:p>{properties}<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
 
 def as_odt(markdown: str, path: Path) -> Path:
