@@ -41,6 +41,9 @@ _COLUMN = 8
 _INDENT = 60
 #: Points of white between two cells, at least.
 _GUTTER = 6
+#: Wider than any white of a justified line; and how many lines make a column of a left side.
+_BROAD = 40
+_SUPPORT = 2
 #: With so many spaces in a line we know how wide its white is.
 _SOME = 3
 #: Cells that may stand alone within a table.
@@ -103,32 +106,42 @@ def _lines(text: str, text_page: pdfium.PdfTextPage, offset: int, page: int) -> 
     x, y = ctypes.c_double(), ctypes.c_double()
     where, size_of = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetFontSize
     handle = text_page.raw
-    found = []
+    pieces: list[tuple[int, int, float, bool]] = []  # first, end, left, surely its own
+    lefts: Counter[int] = Counter()
     for match in _LINE.finditer(text):
         line = match[0]
         if line.isspace():
             continue
-        begin = match.start()
-        cuts = [begin + len(line) - len(line.lstrip()), *_cuts(line, begin, handle), match.end()]
-        for first, end in pairwise(cuts):
-            last = first + len(text[first:end].rstrip()) - 1
-            where(handle, first, x, y)
-            left, base = x.value, y.value
-            where(handle, last, x, y)
-            size = size_of(handle, first)
-            piece = text[first : last + 1]
-            found.append(
-                PageLine(piece, offset + first, offset + end, page, left, x.value, base, size)
-            )
+        first = match.start() + len(line) - len(line.lstrip())
+        where(handle, first, x, y)
+        starts = [(first, x.value, True), *_cuts(line, match.start(), handle)]
+        ends = [place for place, _, _ in starts[1:]] + [match.end()]
+        for (place, left, sure), end in zip(starts, ends, strict=True):
+            pieces.append((place, end, left, sure))
+            lefts[round(left)] += 1
+    found: list[PageLine] = []
+    for first, end, left, sure in pieces:
+        last = first + len(text[first:end].rstrip()) - 1
+        where(handle, last, x, y)
+        if not sure and sum(lefts[round(left) + n] for n in (-1, 0, 1)) <= _SUPPORT:
+            before = found.pop()  # nothing else begins there: no column
+            piece = text[before.start - offset : last + 1]
+            found.append(replace(before, text=piece, end=offset + end, right=x.value))
+            continue
+        size = size_of(handle, first)
+        piece = text[first : last + 1]
+        found.append(
+            PageLine(piece, offset + first, offset + end, page, left, x.value, y.value, size)
+        )
     return found
 
 
-def _cuts(line: str, begin: int, handle: Any) -> list[int]:
-    """Where another cell begins: after white that is much wider than the rest of the line's.
+def _cuts(line: str, begin: int, handle: Any) -> list[tuple[int, float, bool]]:
+    """Where another cell may begin: (place, left, surely): after white that is wide.
 
     A justified line has wide white everywhere; white that is in the file itself is narrow.
     """
-    wide: list[tuple[int, float]] = []
+    wide: list[tuple[int, float, float]] = []
     spaces = 0
     x, y = ctypes.c_double(), ctypes.c_double()
     made_up, where = pdfium_c.FPDFText_IsGenerated, pdfium_c.FPDFText_GetCharOrigin
@@ -141,13 +154,13 @@ def _cuts(line: str, begin: int, handle: Any) -> list[int]:
                 where(handle, begin + at, x, y)
                 right = x.value
                 where(handle, begin + after, x, y)
-                wide.append((begin + after, x.value - right))
+                wide.append((begin + after, x.value, x.value - right))
         at = line.find(" ", after)
     if not wide:
         return []
-    narrow = [0.0] * (spaces - len(wide))
-    usual = median(narrow + [gap for _, gap in wide]) if spaces >= _SOME else _GUTTER / 2
-    return [place for place, gap in wide if gap > max(_GUTTER, 2 * usual)]
+    usual = median([0.0] * (spaces - len(wide)) + [gap for _, _, gap in wide])
+    surely = max(_GUTTER, 2 * usual) if spaces >= _SOME else _BROAD
+    return [(place, left, gap > surely) for place, left, gap in wide if gap > _GUTTER]
 
 
 def blocks_of(pdf: PdfText) -> list[Block]:

@@ -74,7 +74,7 @@ def as_pdf(markdown: str, path: Path) -> Path:
         "@page { size: A4; margin: 25mm; @top-center { content: 'Bestek 2026-01' }"
         " @bottom-right { content: 'blz. ' counter(page) } }"
         " body { font: 11pt serif; hyphens: auto; text-align: justify }"
-        " td { border: 1px solid; padding: 5px }"
+        " td { border: 1px solid; padding: 5px; text-align: left }"
     )
     HTML(string=f"<html lang='nl'><style>{style}</style><body>{''.join(body)}").write_pdf(str(path))
     return path

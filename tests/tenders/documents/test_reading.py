@@ -40,7 +40,7 @@ def test_hanging_hyphens_stay():
 
 
 def test_pdf_has_pages_tables_and_headers_apart(tmp_path):
-    long = "\n\n".join([TABLE, *["Een gewone alinea over het werk en de stenen."] * 60])
+    long = "\n\n".join([TABLE, *[f"Alinea {chr(0x3B1 + n)} over het werk." for n in range(60)]])
     document = read_document(as_pdf(long, tmp_path / "a.pdf"))
     assert (document.pages, document.text_source, document.language) == (3, "digital", "nl")
     cells = [(b.row, b.column, b.text) for b in document.blocks if b.kind == "cell"]
