@@ -24,7 +24,7 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415 -- after the set-up
 
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_texts")
+    call_command("load_texts", verbosity=0)
     _static(Path(settings.STATIC_ROOT), call_command)
     if os.environ.get("PORTAL_DEMO", "1") != "0":
         call_command("demo", if_empty=True)

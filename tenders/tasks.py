@@ -2,10 +2,17 @@
 
 from portal.jobs.registry import background
 from portal.jobs.runner import Run
+from tenders.actions.clauses import render_pdf
 from tenders.actions.guides import render_guide as render
-from tenders.models import Guide
+from tenders.models import ClauseFile, Guide
 
 
 @background(queue="heavy", max_attempts=3)
 def render_guide(run: Run, *, guide_pk: int) -> None:
     render(Guide.objects.select_related("tender").get(pk=guide_pk), run)
+
+
+@background(queue="heavy", max_attempts=3)
+def render_clauses(run: Run, *, file_pk: int) -> None:
+    found = ClauseFile.objects.select_related("tender__organisation")
+    render_pdf(found.get(pk=file_pk), run)

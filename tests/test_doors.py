@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lxml import html
 
-from portal.accounts.enums import OrganisationKind
+from portal.accounts.enums import OrganisationKind, Role
 from tests.factories import MembershipFactory, TenderFactory
 
 #: Every address that may be seen without logging in. It grows only by review of this list.
@@ -62,15 +62,6 @@ CSP = {
 OK = 200
 #: Names of things, not addresses that a browser fetches.
 NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
-
-
-@pytest.fixture(autouse=True)
-def _plain_static(settings):
-    """Pages are read without collecting the static files first."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 def views(patterns, prefix=""):
@@ -166,6 +157,24 @@ def test_every_other_page_asks_for_a_log_in(client):
         for address, answer in answers.items()
     } == {address: (302, reverse("account_login")) for address in closed}
     assert closed
+
+
+@pytest.mark.django_db
+def test_every_page_that_answers_get_answers_head(client):
+    """Link checkers and caches ask for the head alone; the status is the same, without a body."""
+    membership = MembershipFactory(role=Role.ADMINISTRATOR)
+    tender = TenderFactory(organisation=membership.organisation)
+    client.force_login(membership.user)
+    # Logging out would end the test; of an upload in parts HEAD asks how far it is.
+    asked = [a for a in addresses(tender) if not re.search("/uitloggen/|/hervatbaar/", a)]
+    refused = {
+        address: (got, head)
+        for address in asked
+        if (got := client.get(address).status_code) != (head := client.head(address).status_code)
+    }
+
+    assert refused == {}
+    assert client.head(tender.get_absolute_url()).content == b""
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.models import Organisation, User
 from portal.files import actions, policies
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _PAGE = 50
 
 
-@require_GET
+@require_safe
 def file_list(request: HttpRequest) -> HttpResponse:
     files = StoredFile.objects.visible_to(request.user).order_by("-created_at", "pk")
     page = Paginator(files.select_related("organisation"), _PAGE).get_page(request.GET.get("page"))
@@ -85,14 +85,14 @@ def _receive_all(form: SendForm, of: Kind, organisation: Organisation, user: Use
     return count
 
 
-@require_GET
+@require_safe
 def state(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one row of the list; asked again by the page while the file is being checked."""
     file = get_object_or_404(StoredFile.objects.visible_to(request.user), pk=pk)
     return render(request, "files/_state.html", {"file": file})
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     found = StoredFile.objects.visible_to(request.user).accepted().select_related("blob")
     file = get_object_or_404(found, pk=pk)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.policies import may_decide_organisations
 from portal.accounts.security.again import asked_again
@@ -62,7 +62,7 @@ def ask_export(request: HttpRequest) -> HttpResponse:
     return redirect("privacy:own-data")
 
 
-@require_GET
+@require_safe
 @asked_again
 def download_export(request: HttpRequest) -> HttpResponseBase:
     latest = pages.latest_export(_person(request))

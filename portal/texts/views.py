@@ -65,7 +65,7 @@ def version(request: HttpRequest, text_kind: str, text_key: str, number: int) ->
     return render(request, "texts/version.html", pages.version_page(user, found, against))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, text_kind: str, text_key: str) -> HttpResponse:
     """The draft that is in hand. What was typed stays when somebody else was first."""
     user = _editor(request)

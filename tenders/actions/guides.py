@@ -36,7 +36,7 @@ def request_guide(tender: Tender, language: str, *, by: User) -> Guide:
     # Locked, so that of two people who ask at once only the first starts a job.
     guide = Guide.objects.select_for_update(of=("self",)).select_related("job").get(pk=made.pk)
     digest = digest_of(guide_facts(tender, spoken))
-    if _is_there(guide.pdf.storage, file_name(digest)):
+    if is_there(guide.pdf.storage, file_name(digest)):
         if guide.digest != digest:
             _point(guide, digest)
             guide.refresh_from_db()
@@ -60,13 +60,13 @@ def render_guide(guide: Guide, run: Run) -> None:
     facts = guide_facts(guide.tender, language)
     digest = digest_of(facts)
     storage = guide.pdf.storage
-    if not _is_there(storage, file_name(digest)):
+    if not is_there(storage, file_name(digest)):
         run.progress(STEPS["drawing"], "drawing")
         html = guide_html(facts)
         run.progress(STEPS["pdf"], "pdf")
         pdf = pdf_from_html(html)
         run.progress(STEPS["saving"], "saving")
-        _store(storage, file_name(digest), pdf)
+        store(storage, file_name(digest), pdf)
     with run.finish({"file": file_name(digest)}):
         _point(guide, digest)
 
@@ -76,8 +76,8 @@ def stored_guide(tender: Tender, language: str) -> bytes:
     facts = guide_facts(tender, _language(language))
     name = file_name(digest_of(facts))
     storage = Guide().pdf.storage
-    if not _is_there(storage, name):
-        _store(storage, name, pdf_from_html(guide_html(facts)))
+    if not is_there(storage, name):
+        store(storage, name, pdf_from_html(guide_html(facts)))
     with storage.open(name) as file:
         return bytes(file.read())
 
@@ -98,7 +98,7 @@ def _point(guide: Guide, digest: str) -> None:
     )
 
 
-def _is_there(storage: Storage, name: str) -> bool:
+def is_there(storage: Storage, name: str) -> bool:
     """Whether the whole file is there: a process that died while writing leaves half of one."""
     try:
         with storage.open(name) as file:
@@ -108,7 +108,7 @@ def _is_there(storage: Storage, name: str) -> bool:
         return False
 
 
-def _store(storage: Storage, name: str, pdf: bytes) -> None:
+def store(storage: Storage, name: str, pdf: bytes) -> None:
     """Put the file there. Two at the same instant write the same bytes: either may win."""
-    storage.delete(name)  # only ever half a file, see ``_is_there``
+    storage.delete(name)  # only ever half a file, see ``is_there``
     storage.save(name, ContentFile(pdf))

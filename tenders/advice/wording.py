@@ -45,7 +45,16 @@ def title(outcome: Outcome, language: Language) -> str:
 
 def word_stored(stored: Mapping[str, Any], language: Language) -> str:
     """What a stored outcome (``Outcome.as_data()``) said; its bare code when the text is gone."""
-    outcome = Outcome(
+    outcome = from_data(stored)
+    try:
+        return word(outcome, language)
+    except KeyError:
+        return outcome.code
+
+
+def from_data(stored: Mapping[str, Any]) -> Outcome:
+    """The opposite of ``Outcome.as_data()``."""
+    return Outcome(
         key=stored["key"],
         code=stored["code"],
         rule=stored["rule"],
@@ -55,10 +64,6 @@ def word_stored(stored: Mapping[str, Any], language: Language) -> str:
         checked=date.fromisoformat(stored["checked"]),
         params=stored["params"],
     )
-    try:
-        return word(outcome, language)
-    except KeyError:
-        return outcome.code
 
 
 def text_group(key: str) -> str:

@@ -113,7 +113,7 @@ class Clause:
     """One clause; ``number`` is for good, the rest belongs to a version."""
 
     number: str
-    payload: Mapping[str, Any] = field(repr=False)
+    payload: Mapping[str, Any] = field(repr=False, hash=False)
 
     def said(self, name: str, language: Language) -> str:
         text: str = self.payload[name][language]

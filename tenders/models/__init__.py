@@ -1,5 +1,6 @@
 """The rows of a tender, by what they are about; import them from here."""
 
+from tenders.models.clauses import ClauseFile, TenderClause
 from tenders.models.planning import (
     CalendarFeed,
     FormChoice,
@@ -16,18 +17,23 @@ from tenders.models.tender import (
     Tender,
     TenderMember,
 )
+from tenders.models.together import Note, Task
 
 __all__ = [
     "CalendarFeed",
+    "ClauseFile",
     "FormChoice",
     "Guide",
     "Lot",
+    "Note",
     "OutcomeDecision",
     "Plan",
     "PlanningDays",
     "StationState",
     "StoneItem",
+    "Task",
     "Tender",
+    "TenderClause",
     "TenderMember",
     "Worksheet",
 ]

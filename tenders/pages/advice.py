@@ -90,8 +90,8 @@ def advice_page(tender: Tender, advice: Advice | None = None) -> AdvicePage:
 def _sections(advice: Advice, rows: dict[str, Row]) -> list[Section]:
     """In the order in which a person asks; what has a dot in its key is detail of the rest."""
     titles = {
-        "jurisdiction": (_("Which law holds?"), ""),
-        "isv": (_("Is ISV compulsory?"), _("Why this is so")),
+        "jurisdiction": (_("The law"), ""),
+        "isv": (_("ISV in this tender"), _("Why this is so")),
         "threshold": (_("Is the tender European?"), ""),
         "procedure": (_("Which procedure fits?"), _("All procedures")),
         "term": (_("Which terms hold?"), _("The terms")),
@@ -116,7 +116,7 @@ def _sections(advice: Advice, rows: dict[str, Row]) -> list[Section]:
 def _row(outcome: Outcome, decision: OutcomeDecision | None, changes: Mapping[str, Change]) -> Row:
     language = choices.language()
     was = ""
-    if decision and outcome.key in changes:
+    if decision and outcome.key in changes and not _reads_the_same(decision, outcome, language):
         was = wording.word_stored(decision.outcome, language)
     return Row(
         key=outcome.key,
@@ -130,6 +130,15 @@ def _row(outcome: Outcome, decision: OutcomeDecision | None, changes: Mapping[st
         checked=outcome.checked,
         decision=decision,
         was=was,
+    )
+
+
+def _reads_the_same(decision: OutcomeDecision, now: Outcome, language: Language) -> bool:
+    """Whether a reader would see no difference: figures behind a sentence may change without it."""
+    then = wording.from_data(decision.outcome)
+    return (then.code, then.article, then.certainty) == (now.code, now.article, now.certainty) and (
+        wording.word_stored(decision.outcome, language) == wording.word(now, language)
+        and _short(then) == _short(now)
     )
 
 

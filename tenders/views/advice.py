@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.shared.errors import PortalError
 from tenders import forms, policies
@@ -18,18 +18,18 @@ from tenders.pages.head import head_of
 from tenders.views.finding import person, tender_or_404, tender_to_edit
 
 
-@require_GET
+@require_safe
 def advice(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, tender_or_404(request, pk))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Follow, depart from, or take back what was decided about one outcome.
 
     A log-in in between, or another language, comes back with GET: then to the advice itself.
     """
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("tenders:advice", tender_or_404(request, pk).pk)
     tender = tender_to_edit(request, pk)
     form = forms.DecisionForm(request.POST)

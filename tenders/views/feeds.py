@@ -16,7 +16,7 @@ from tenders.models import CalendarFeed, Tender
 from tenders.views.finding import person
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def feed(request: HttpRequest) -> HttpResponse:
     """Make an address, or revoke it. It is shown once, on the answer to making it."""
     address = ""

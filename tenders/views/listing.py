@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
 from tenders import exports, policies
@@ -36,7 +36,7 @@ class TenderList(ListView[Any]):
         return context
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The same rows as the list shows, all pages, as CSV or as a spreadsheet (ODS)."""
     if kind not in exports.WRITERS:

@@ -20,7 +20,7 @@ from tenders.pages.members import members_page
 from tenders.views.finding import person, tender_or_404
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Whoever sees the tender sees who may do what; the lead gives roles here."""
     tender = tender_or_404(request, pk)
@@ -44,7 +44,7 @@ def members(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "tenders/members.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_role(request: HttpRequest, pk: UUID, member: int) -> HttpResponse:
     """Take a role back; a log-in in between comes back with GET, then to the page."""
     tender = tender_or_404(request, pk)

@@ -22,14 +22,14 @@ KEPT = "notice-readings"
 MOST_KEPT = 5
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload_notice(request: HttpRequest) -> HttpResponse:
     """Read the file; on refusal say why beside the field, else go and show what was read.
 
     A log-in in between, or another language, comes back with GET: then to where one chooses.
     """
     own_organisation(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("tenders:new")
     form = forms.NoticeForm(request.POST, request.FILES)
     if form.is_valid():
@@ -45,7 +45,7 @@ def upload_notice(request: HttpRequest) -> HttpResponse:
     return render(request, "tenders/new.html", {"notice_form": form, "form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview_notice(request: HttpRequest, key: str) -> HttpResponse:
     organisation = own_organisation(request)
     kept = request.session.get(KEPT, {}).get(key)

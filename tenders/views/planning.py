@@ -9,15 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.shared.errors import PortalError
 from tenders import policies
 from tenders.actions import planning as deeds
 from tenders.actions.editing import ChangedMeanwhile
 from tenders.calendars import calendar_file
-from tenders.forms import read_again
-from tenders.forms_plan import PlanForm, PlanningDaysForm
+from tenders.forms import PlanForm, PlanningDaysForm, read_again
 from tenders.models import PlanningDays, Tender
 from tenders.pages import planning as pages
 from tenders.pages.head import head_of
@@ -25,7 +24,7 @@ from tenders.planning.calendar import Anchor
 from tenders.views.finding import own_organisation, person, tender_or_404
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Whoever sees the tender sees the plan; whoever may change it chooses the days here."""
     tender = tender_or_404(request, pk)
@@ -96,13 +95,13 @@ def _theirs(row: pages.Row, form: PlanForm) -> date | None:
     return row.chosen if row.chosen != typed else None
 
 
-@require_GET
+@require_safe
 def plan_calendar(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The days of one tender as a calendar file."""
     return calendar_file([tender_or_404(request, pk)], name="planning.ics")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def planning_days(request: HttpRequest) -> HttpResponse:
     """The days that one's own organisation advises; its administrator changes them."""
     organisation = own_organisation(request)

@@ -158,6 +158,33 @@ def test_facts_that_change_are_told_and_nothing_chosen_is_overwritten(at_work, o
     assert decisions() == {"threshold": True, "isv": True}
 
 
+def test_a_change_that_no_reader_can_see_is_no_change(at_work, open_tender):
+    decide(at_work, open_tender, "follow", key="isv")
+    kept = OutcomeDecision.objects.get()
+    other = {**kept.outcome["params"], "behind_the_sentence": 1}
+    kept.outcome = {**kept.outcome, "params": other, "digest": "x"}
+    kept.save()
+    assert CHANGED not in page_of(at_work, open_tender).text_content()
+
+    for name, value in (("article", "art. 0"), ("certainty", "reconstruction"), ("code", "anders")):
+        seen = OutcomeDecision.objects.get()
+        OutcomeDecision.objects.update(outcome={**seen.outcome, name: value})
+        assert CHANGED in page_of(at_work, open_tender).text_content(), name
+        OutcomeDecision.objects.update(outcome=seen.outcome)
+
+
+@pytest.mark.parametrize("jurisdiction", ["nl", "be", ""])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_question_stands_twice_as_a_heading(open_tender, jurisdiction, language):
+    open_tender.jurisdiction = jurisdiction
+    with translation.override(language):
+        sections = advice_page(open_tender).sections
+
+    assert sections
+    for section in sections:
+        assert section.title not in {row.title for row in section.rows}
+
+
 def test_facts_that_change_back_bring_the_decision_back(at_work, open_tender):
     decide(at_work, open_tender, "follow", key="threshold")
     open_tender.refresh_from_db()

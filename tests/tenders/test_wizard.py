@@ -370,6 +370,29 @@ def test_one_more_row_keeps_what_was_typed_and_saves_nothing(at_work, tender):
     assert facts(tender) == before
 
 
+UNFINISHED = [
+    ("steen", {"form-0-quantity": "veel", "form-1-stone": "slate"}),
+    ("percelen", {"form-0-title": "Zonder nummer", "form-0-identifier": "", "form-1-title": "x"}),
+]
+
+
+@pytest.mark.parametrize(("slug", "typed"), UNFINISHED)
+def test_one_more_row_does_not_complain_about_what_is_unfinished(at_work, tender, slug, typed):
+    page = form_values(read(at_work.get(step(tender, slug))))
+    more = read(at_work.post(step(tender, slug), {**page, **typed, "more": "1"}))
+
+    assert not more.find_class("foutenlijst")
+    assert not more.find_class("is-invalid")
+    kept = form_values(more)
+    assert {name: kept.get(name, "") for name in typed} == typed
+    last = int(page["form-TOTAL_FORMS"])
+    (focused,) = more.xpath("//*[@autofocus]")
+    assert focused.get("name").startswith(f"form-{last}-")
+
+    saved = read(at_work.post(step(tender, slug), {**page, **typed}))
+    assert saved.find_class("foutenlijst")
+
+
 def test_a_row_with_an_error_can_still_be_removed(at_work, tender):
     page = {**stone_page(at_work, tender), "form-0-quantity": "-1"}
     answer = read(at_work.post(step(tender, "steen"), page))
@@ -462,7 +485,8 @@ def test_pages_stand_with_any_text_in_them(at_work, buyer, offset):
             place=kept,
         )
         tender.lots.update(title=kept)
-        tender.stations.update(owner=kept, note=kept)
+        tender.stations.update(owner=kept)
+        tender.notes.update(text=kept)
         tender.decisions.update(reason=kept)
         for page in PAGES:
             answer = at_work.get(reverse(f"tenders:{page}", args=[tender.pk]))

@@ -40,7 +40,7 @@ def make(output: Path, key: bytes | None) -> tuple[Path, archive.Manifest]:
             with copy.open("rb") as content:
                 first = writer.add(archive.DATABASE, content, copy.stat().st_size)
             copy.unlink()
-            files = tuple(_add_files(writer))
+            files = tuple(add_files(writer))
             there = {member.name.removeprefix(archive.FILES) for member in files}
             manifest = archive.Manifest(
                 made_at=moment.isoformat(timespec="seconds"),
@@ -68,7 +68,7 @@ def stored_names(folder: str = "") -> Iterator[str]:
             yield from stored_names(prefix + below)
 
 
-def _add_files(writer: archive.Writer) -> Iterator[archive.Member]:
+def add_files(writer: archive.Writer) -> Iterator[archive.Member]:
     for name in stored_names():
         try:
             content = default_storage.open(name)

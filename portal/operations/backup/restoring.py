@@ -70,13 +70,13 @@ def restore(source: Path, key: bytes | None) -> Restored:
     try:
         with tempfile.TemporaryDirectory(dir=source.parent) as folder:
             copy = Path(folder) / "database"
-            for name, content in _contents(source, key):
+            for name, content in contents(source, key):
                 if name == archive.DATABASE:
                     with copy.open("wb") as target:
                         while data := content.read(archive.CHUNK):
                             target.write(data)
                 else:
-                    put.append(_put(name.removeprefix(archive.FILES), content))
+                    put.append(put_back(name.removeprefix(archive.FILES), content))
             database.load(copy)
     except BaseException:
         for name in put:
@@ -85,14 +85,14 @@ def restore(source: Path, key: bytes | None) -> Restored:
     return _settle(manifest)
 
 
-def _contents(source: Path, key: bytes | None) -> Iterator[tuple[str, archive.Hashing]]:
+def contents(source: Path, key: bytes | None) -> Iterator[tuple[str, archive.Hashing]]:
     with archive.reading(source, key) as members:
         for name, size, content in members:
             if name != archive.MANIFEST:
                 yield name, archive.Hashing(content, size)
 
 
-def _put(name: str, content: archive.Hashing) -> str:
+def put_back(name: str, content: archive.Hashing) -> str:
     with tempfile.TemporaryFile() as whole:
         while data := content.read(archive.CHUNK):
             whole.write(data)

@@ -59,7 +59,7 @@ PEOPLE: dict[str, tuple[str, list[tuple[str, Role]]]] = {
     "officer": ("Inkoper Voorbeeldstad", [("city", Role.ADMINISTRATOR)]),
     "officer2": (
         "Tweede Inkoper",
-        [("city", Role.EDITOR), ("flemish_city", Role.EDITOR)],
+        [("city", Role.EDITOR), ("flemish_city", Role.ADMINISTRATOR)],
     ),
     "supplier": ("Leverancier Voorbeeld", [("importer", Role.ADMINISTRATOR)]),
     "coordinator": ("Coördinator TIN", [("tin", Role.COORDINATOR)]),

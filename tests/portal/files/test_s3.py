@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.files import actions, resumable, tidy
 from portal.files.models import Upload
 from portal.files.serving import private_file_response
+from portal.operations.backup import archive, making, restoring
 
 pytestmark = [
     pytest.mark.django_db,
@@ -103,3 +104,26 @@ def test_orphans_are_found_here_too(bucket, settings):
     assert tidy.drop_orphans() == 0
     assert tidy.drop_orphans(now=timezone.now() + tidy.ORPHAN_AFTER * 2) == 1
     assert bucket() == []
+
+
+def test_a_backup_takes_what_lies_in_the_bucket_and_puts_it_back(bucket, tmp_path):
+    """The files' half of backup and restore; the database's half knows no storage."""
+    lies = {"files/ab/een": b"1" * 70_000, "files/cd/twee": b"", "guides/gids.pdf": b"%PDF"}
+    for name, content in lies.items():
+        assert default_storage.save(name, ContentFile(content)) == name
+    default_storage.save("exports/1-x.zip", ContentFile(b"copy of somebody"))
+    archived = tmp_path / "backup.tar"
+    with archive.writing(archived, None) as writer:
+        assert len(list(making.add_files(writer))) == len(lies)
+    for name in bucket():
+        default_storage.delete(name)
+    assert list(making.stored_names()) == []
+
+    for name, content in restoring.contents(archived, None):
+        restoring.put_back(name.removeprefix(archive.FILES), content)
+
+    back = {}
+    for name in bucket():
+        with default_storage.open(name) as file:
+            back[name] = file.read()
+    assert back == lies

@@ -18,6 +18,8 @@ class Command(PortalCommand):
         if options["json"]:
             self.answer({code: asdict(what) for code, what in loaded.items()})
             return
+        if not options["verbosity"]:
+            return
         for code, what in loaded.items():
             self.stdout.write(
                 _(
