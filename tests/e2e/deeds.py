@@ -218,3 +218,20 @@ def make_the_guide_old(visitor: Visitor) -> None:
     visitor.page.click("button[name=stop]")
     visitor.page.wait_for_selector(".melding.m-goed")
     visitor.page.goto(here)
+
+
+def write_and_remove_a_note(visitor: Visitor) -> None:
+    visitor.page.fill("#notitie_text", "Voor even.")
+    visitor.page.click("form[action$='/notities/'] button")
+    visitor.page.click("form[action$='/weg/'] button")
+    visitor.page.wait_for_selector("form[action$='/terug/']")
+
+
+def come_second(visitor: Visitor) -> None:
+    """Save what was read before somebody else saved: the version of the page is an old one."""
+    field = visitor.page.locator("input[name=version]")
+    old = int(field.get_attribute("value") or 0) - 1
+    field.evaluate("(input, value) => { input.value = value }", str(old))
+    visitor.page.fill("input[name=title]", "Mijn eigen titel")
+    visitor.page.click(SEND)
+    visitor.page.wait_for_selector("#botsing")
