@@ -104,7 +104,7 @@ def _name(pk: int | None, people: Mapping[int, str]) -> str:
 
 
 def _change(name: str, kept: Mapping[str, Any], people: Mapping[int, str]) -> Change:
-    label = verbs.name_label(name, choices.language())
+    label = _label(name)
     if name not in kept:
         return Change(label, None, _("erased"))
     value = kept[name]
@@ -112,6 +112,13 @@ def _change(name: str, kept: Mapping[str, Any], people: Mapping[int, str]) -> Ch
         old, new = (in_words(name, each, people) for each in value)
         return Change(label, None if value[0] is None else old, new)
     return Change(label, None, in_words(name, value, people))
+
+
+def _label(name: str) -> str:
+    """Amounts are shown in euros, so their label is that of the form and not of the log."""
+    if name.endswith("_cents"):
+        return str(Tender._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # noqa: SLF001 -- all are plain fields; Django's public way to them
+    return verbs.name_label(name, choices.language())
 
 
 def in_words(name: str, value: Any, people: Mapping[int, str]) -> str:
