@@ -143,13 +143,7 @@ def _parts(name: str, value: Any) -> list[str]:
 
 def _coded(name: str, text: str) -> str:
     """A code by its name, a day as people write it; other text as it is, cut when very long."""
-    special: dict[str, Mapping[Any, Any]] = {
-        "role": dict(TenderRole.choices),
-        "status": dict(StationStatus.choices),
-        "isv_forms": dict(IsvForm.choices),
-        "procedure": dict(choices.all_procedures()),
-    }
-    known = special.get(name) or _choices(name)
+    known = _choices(name)
     if text in known:
         return str(known[text])
     if name == "application":
@@ -162,6 +156,16 @@ def _coded(name: str, text: str) -> str:
 
 
 def _choices(name: str) -> Mapping[Any, Any]:
+    """The codes of one field with their names; only of the field that is asked about."""
+    match name:
+        case "role":
+            return dict(TenderRole.choices)
+        case "status":
+            return dict(StationStatus.choices)
+        case "isv_forms":
+            return dict(IsvForm.choices)
+        case "procedure":
+            return dict(choices.all_procedures())
     try:
         field = Tender._meta.get_field(name)  # noqa: SLF001 -- Django's public way to its fields
     except FieldDoesNotExist:
