@@ -51,7 +51,7 @@ class Understanding:
             yield from reading.about(topic)
 
     def scope_of(self, sentence: Sentence) -> Scope:
-        return self.scopes[self.readings.index(sentence.reading)]
+        return next(scope for scope in self.scopes if scope.reading is sentence.reading)
 
     @cached_property
     def jurisdiction(self) -> Jurisdiction | None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 #: In the text as it stands: capitals count.
 _PM = re.compile(r"(?<![\w/.-])(?:PM|P\.M\.)(?![\w-])(?!\s*10\b|\s*2[.,]5)")
+#: Without one of these nothing of the pattern "gap" can be there.
+_CUE = re.compile(
+    r"[\[<{\u2026?#@_]|\.\.|xx|te b|t\.b|n\.|tb|todo|lorem|nog|later|nader|hier |dd|€"
+)
 _BLANK_LINE = re.compile(r"(?:_{3,}|\.{5,}|…{2,})")
 
 
@@ -25,7 +29,7 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
         pm_defined = bool(pattern("pm-defined").search(reading.low))
         for sentence in reading.sentences:
             low = sentence.low
-            found = pattern("gap").search(low)
+            found = pattern("gap").search(low) if _CUE.search(low) else None
             if not found and not pm_defined:
                 match = _PM.search(sentence.text)
                 if match and pattern("pm-not").search(low) is None:
