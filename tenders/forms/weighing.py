@@ -72,7 +72,7 @@ class WorksheetForm(forms.Form):
                 label=law[code],
                 required=False,
                 max_length=2_000,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 2, "class": "laag"}),
             )
         parts = [
             "number",
@@ -127,7 +127,7 @@ class FormChoiceForm(forms.Form):
                 label=_("Score %(score)s") % {"score": score},
                 required=False,
                 max_length=1_000,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 2, "class": "laag"}),
             )
         self.helper = layout(
             "version",

@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.e2e.browser import Visitor
@@ -46,6 +47,24 @@ def confirm_when_asked(visitor: Visitor) -> None:
 def refuse_without_reason(visitor: Visitor) -> None:
     visitor.page.click("button[name=target][value=refused]")
     visitor.page.wait_for_selector(".foutenlijst")
+
+
+def give_wrong_weights(visitor: Visitor) -> None:
+    visitor.page.fill("input[name=isv]", "16")
+    send_empty(visitor)
+
+
+def close_too_early(visitor: Visitor) -> None:
+    """Close on the day after the notice."""
+    sent = date.fromisoformat(visitor.page.input_value("input[name=notice]"))
+    moment = f"{sent + timedelta(days=1)}T12:00"
+    visitor.page.fill("input[name=closing]", moment)
+    send_empty(visitor)
+
+
+def make_a_calendar_address(visitor: Visitor) -> None:
+    visitor.page.click("button[name=make]")
+    visitor.page.wait_for_selector("main code")
 
 
 def ask_for_a_password(visitor: Visitor) -> None:

@@ -47,8 +47,9 @@ def choose_for(tender: Tender, officer: User, weekday: Callable[[date], date]) -
         version=tender.version,
         by=officer,
     )
-    closing = facts.closing_date
+    closing, start = facts.closing_date, facts.start_date
     assert closing  # noqa: S101 -- the example has one
+    assert start  # noqa: S101 -- and the other
     award = weekday(closing + timedelta(days=57))
     choose_days(
         tender,
@@ -58,6 +59,7 @@ def choose_for(tender: Tender, officer: User, weekday: Callable[[date], date]) -
             "award-letter": weekday(closing + timedelta(days=28)),
             "award": award,
             "award-notice": weekday(award + timedelta(days=10)),
+            "due-diligence": weekday(start - timedelta(days=14)),
         },
         None,
         version=tender.version,
