@@ -27,6 +27,7 @@ from tenders.advice.engine import advise
 from tenders.advice.facts import Facts, Stone
 from tenders.guide import guide_facts, guide_html
 from tenders.models import Guide, Tender
+from tests.bench.checks import document_check
 from tests.bench.timing import RUNS, Result, medians, seconds
 from tests.factories import MembershipFactory, TenderFactory
 
@@ -171,4 +172,4 @@ def log() -> Iterator[Result]:
         yield Result(told["name"], told["ratio"], told["goal"], told["detail"])
 
 
-ALL = (guide, tender_list, advice, log)
+ALL = (guide, tender_list, advice, log, document_check)
