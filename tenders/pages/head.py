@@ -103,6 +103,7 @@ def _tabs(tender: Tender, here: str) -> list[Tab]:
         "detail": _("Overview"),
         "advice": _("Advice"),
         "plan": _("Planning"),
+        "checks": _("Documents and check"),
         "map": _("Metrokaart"),
         "guide": _("Guide (PDF)"),
         "members": _("Who may do what"),
