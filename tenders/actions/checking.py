@@ -57,10 +57,10 @@ def start_check(tender: Tender, contents: Iterable[File[bytes]], *, by: User) ->
         raise NothingToCheck(_("Choose one file or more, at most %(most)d.") % {"most": MOST_FILES})
     for content in given:
         name = content.name or ""
-        if not name.lower().endswith(tuple(_readable())):
+        if not name.lower().endswith(tuple(readable())):
             raise NothingToCheck(
                 _("%(name)s cannot be read by the check. Possible are: %(types)s.")
-                % {"name": name, "types": ", ".join(sorted(_readable()))}
+                % {"name": name, "types": ", ".join(sorted(readable()))}
             )
     with transaction.atomic():
         files = [
@@ -76,7 +76,7 @@ def start_check(tender: Tender, contents: Iterable[File[bytes]], *, by: User) ->
         return check_files(tender, files, by=by)
 
 
-def _readable() -> list[str]:
+def readable() -> list[str]:
     """Endings that both the pipeline and the readers know."""
     allowed = kind(KIND).rules.extensions
     return [ending for ending in MEDIA_TYPES if ending.removeprefix(".") in allowed]

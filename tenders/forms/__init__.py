@@ -2,6 +2,7 @@
 
 from tenders.forms.assignment import AssignmentForm
 from tenders.forms.base import TenderStepForm, check_years, layout, read_again
+from tenders.forms.checks import CheckForm
 from tenders.forms.decision import DecisionForm
 from tenders.forms.isv import IsvStepForm
 from tenders.forms.member import RoleForm
@@ -13,6 +14,7 @@ from tenders.forms.value import ValueForm
 
 __all__ = [
     "AssignmentForm",
+    "CheckForm",
     "ConditionsForm",
     "DecisionForm",
     "IsvStepForm",

@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.files.forms import SendForm
 from portal.files.kinds import kind
 from portal.files.uploads import streams_uploads
 from portal.shared.errors import PortalError
-from tenders import choices, policies
+from tenders import choices, forms, policies
 from tenders.actions import checking
 from tenders.checks import CheckResult
 from tenders.checks.answer import as_answer
@@ -31,10 +30,10 @@ MOST = 20
 def checks(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The checks of a tender, and the form that starts one."""
     of = kind(checking.KIND)
-    form = SendForm(kind=of)
+    form = forms.CheckForm(kind=of)
     if request.method == "POST":
         tender = tender_to_edit(request, pk)
-        form = SendForm(request.POST, request.FILES, kind=of)
+        form = forms.CheckForm(request.POST, request.FILES, kind=of)
         if form.is_valid():
             try:
                 started = checking.start_check(
