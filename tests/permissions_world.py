@@ -59,7 +59,9 @@ from tenders.models import (
 )
 from tests.factories import (
     MembershipFactory,
+    NoteFactory,
     OrganisationFactory,
+    TaskFactory,
     TenderFactory,
     UserFactory,
 )
@@ -402,9 +404,11 @@ ROWS = {
     "tenders.DocumentCheck": document_check,
     "tenders.FindingDecision": finding_decision,
     "tenders.Guide": guide,
+    "tenders.Note": lambda world, _state: a_note_row(world),
     "tenders.OutcomeDecision": decision,
     "tenders.Plan": plan,
     "tenders.StationState": station_state,
+    "tenders.Task": lambda world, _state: TaskFactory(tender=world.tender["own"]),
     "tenders.Tender": tender,
     "tenders.TenderMember": tender_member,
     "tenders.Worksheet": written(Worksheet, answers={}, points=[], text="x"),
@@ -494,6 +498,31 @@ def a_role(world, _role, whose):
     return {"pk": world.tender[whose].pk, "member": given.pk}
 
 
+def a_note_row(world, author=None, whose="own", **values):
+    author = author or world.people["editor"]
+    return NoteFactory(tender=world.tender[whose], author=author, **values)
+
+
+def a_task(world, _role, whose):
+    task = TaskFactory(tender=world.tender[whose])
+    return {"pk": task.tender_id, "task_pk": task.pk}
+
+
+def a_note(world, role, whose, **values):
+    """Written by who asks, also where they may no longer change the tender."""
+    note = a_note_row(world, their(world, role, whose), whose, **values)
+    return {"pk": note.tender_id, "note_pk": note.pk}
+
+
+def a_removed_note(world, role, whose):
+    return a_note(world, role, whose, removed_at=timezone.now())
+
+
+def a_deleted_tender(world, _role, whose):
+    Tender.objects.filter(pk=world.tender[whose].pk).update(deleted_at=timezone.now())
+    return {"pk": world.tender[whose].pk}
+
+
 def a_guide(world, _role, whose):
     made = Guide(tender=world.tender[whose], language="nl")
     made.pdf.save("gids.pdf", ContentFile(b"%PDF"))
@@ -513,6 +542,12 @@ def own_wish_to_be_erased(world, role, _whose):
 
 def pk_of(make):
     return lambda world, role, whose: {"pk": make(world, role, whose).pk}
+
+
+def a_motivation(world, _role, whose):
+    made = written(Worksheet, answers={}, points=[], text="x")(world, "")
+    Worksheet.objects.filter(pk=made.pk).update(tender=world.tender[whose])
+    return {"pk": world.tender[whose].pk, "kind": "odt"}
 
 
 a_member = pk_of(lambda world, _role, whose: world.colleague[whose])
@@ -545,8 +580,16 @@ ROW_OF = {
     "tenders:check-stop": a_check,
     "tenders:check-json": a_check,
     "tenders:finding": a_check,
+    "tenders:task": a_task,
+    "tenders:finish-task": a_task,
+    "tenders:remove-task": a_task,
+    "tenders:note": a_note,
+    "tenders:remove-note": a_note,
+    "tenders:note-back": a_removed_note,
+    "tenders:restore": a_deleted_tender,
     "tenders:feed-file": a_link(calendar_feed),
     "tenders:guide-file": a_guide,
+    "tenders:motivation": a_motivation,
     "files:state": a_file,
     "files:remove": a_file,
     "files:download": a_file,

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import asdict
 from typing import Any
 
 from django.core.files.base import File
@@ -17,12 +16,14 @@ from portal.accounts.models import User
 from portal.files.actions import receive_file
 from portal.files.kinds import kind
 from portal.files.models import StoredFile
+from portal.files.refusals import codes, words
 from portal.files.spool import local_path
 from portal.jobs.actions import cancel, enqueue
 from portal.jobs.runner import Run
 from portal.shared.errors import PortalError
 from portal.shared.sandbox import run_isolated
 from tenders.actions.log import record_deed
+from tenders.checks.child import facts_as_data
 from tenders.documents import MEDIA_TYPES
 from tenders.facts import case_facts_of
 from tenders.models import CheckedFile, DocumentCheck, FindingDecision, Tender
@@ -114,16 +115,16 @@ def run_check(check: DocumentCheck, run: Run) -> None:
     run.progress(20, "reading")
     with ExitStack() as stack:
         places = [
-            [str(stack.enter_context(local_path(default_storage, file.blob.storage_name))), name]
+            {
+                "path": str(
+                    stack.enter_context(local_path(default_storage, file.blob.storage_name))
+                ),
+                "name": name,
+            }
             for name, file in files
             if file.blob
         ]
-        found = run_isolated(
-            "tenders.checks.child:check_in_child",
-            {"files": places, **_facts(check)},
-            seconds=SECONDS,
-            memory_mb=MEMORY_MB,
-        )
+        found = _isolated(places, check)
     run.progress(90, "saving")
     with run.finish({"number": check.number}):
         DocumentCheck.objects.filter(pk=check.pk).update(result=found, finished_at=timezone.now())
@@ -162,13 +163,23 @@ def _apart(names: list[str]) -> list[str]:
     ]
 
 
-def _facts(check: DocumentCheck) -> dict[str, Any]:
-    facts = asdict(case_facts_of(check.tender))
-    for name in ("notice_date", "closing_date"):
-        facts[name] = facts[name].isoformat() if facts[name] else None
-    forms = facts["isv_forms"]
-    facts["isv_forms"] = sorted(forms) if forms else None
-    return {"facts": facts, "day": check.day.isoformat() if check.day else None}
+def _isolated(places: list[dict[str, str]], check: DocumentCheck) -> Any:
+    """Read and check in a child process; what cannot be read is said in words."""
+    payload = {
+        "files": places,
+        "facts": facts_as_data(case_facts_of(check.tender)),
+        "day": check.day.isoformat() if check.day else None,
+    }
+    try:
+        return run_isolated(
+            "tenders.checks.child:check_to_show", payload, seconds=SECONDS, memory_mb=MEMORY_MB
+        )
+    except PortalError as error:
+        if error.code not in codes():
+            raise
+        # The child knows the file and the code; the words are those of every refused file.
+        why = words(error.code, kind(KIND), error.message)
+        raise PortalError(f"{error.message}: {why}", code=error.code) from error
 
 
 @transaction.atomic

@@ -1,41 +1,41 @@
-"""The check in a child process: files in, plain values out. No database here."""
+"""What runs in the child process of the portal: JSON in, JSON out.
+
+``run_isolated("tenders.checks.child:read_in_child", {"path", "name"}, ...)`` gives a document as
+data (``TenderDocument.from_data``); ``check_in_child`` reads and checks at once. Judge a file by
+``portal.files`` first. Memory and time are the child's; see ``portal.shared.sandbox``.
+"""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from portal.files.kinds import kind
-from portal.files.refusals import refused
 from portal.shared.errors import PortalError
 from tenders.checks import Case, CaseFacts, check
 from tenders.documents import TenderDocument, UnreadableError, read_document
 
-KIND = "tender-document"
+_DAYS = ("notice_date", "closing_date")
+
+
+def read_in_child(payload: dict[str, Any]) -> dict[str, Any]:
+    """Read ``{"path", "name"}``. Raises ``PortalError`` with the code of the refusal."""
+    return _read(payload).as_data()
 
 
 def check_in_child(payload: dict[str, Any]) -> dict[str, Any]:
-    """Read and check. ``payload``: ``files`` as [path, name], ``facts`` of ``CaseFacts``, ``day``.
+    """Check ``{"files": [{"path", "name"}], "facts": facts_as_data(...), "day": "2026-11-23"}``."""
+    result: dict[str, Any] = check_to_show(payload)["result"]
+    return result
 
-    Returns what ``DocumentCheck.result`` holds. Raises ``PortalError`` for an unreadable file.
-    """
-    documents = tuple(_read(path, name) for path, name in payload["files"])
-    facts = dict(payload["facts"])
-    for name in ("notice_date", "closing_date"):
-        facts[name] = date.fromisoformat(facts[name]) if facts[name] else None
-    if facts["isv_forms"] is not None:
-        facts["isv_forms"] = frozenset(facts["isv_forms"])
-    day = date.fromisoformat(payload["day"]) if payload["day"] else None
-    found = check(Case(documents, CaseFacts(**facts), day))
+
+def check_to_show(payload: dict[str, Any]) -> dict[str, Any]:
+    """As ``check_in_child``, with the texts: what ``DocumentCheck.result`` keeps."""
+    documents = tuple(_read(each) for each in payload["files"])
+    day = payload.get("day")
+    facts = facts_from_data(payload.get("facts", {}))
+    found = check(Case(documents, facts, date.fromisoformat(day) if day else None))
     return {"result": found.as_data(), "texts": [_text(document) for document in documents]}
-
-
-def _read(path: str, name: str) -> TenderDocument:
-    try:
-        return read_document(path, name)
-    except UnreadableError as error:
-        refusal = refused(error.code, kind(KIND), name)
-        raise PortalError(f"{name}: {refusal.message}", code=error.code) from error
 
 
 def _text(document: TenderDocument) -> dict[str, Any]:
@@ -49,3 +49,31 @@ def _text(document: TenderDocument) -> dict[str, Any]:
             if block.paragraph
         ],
     }
+
+
+def _read(payload: dict[str, Any]) -> TenderDocument:
+    try:
+        return read_document(payload["path"], payload["name"])
+    except UnreadableError as error:
+        raise PortalError(error.name, code=error.code) from error
+
+
+def facts_as_data(facts: CaseFacts) -> dict[str, Any]:
+    """Plain JSON values, for the payload and for a row."""
+    data = {each.name: getattr(facts, each.name) for each in fields(facts)}
+    for name in _DAYS:
+        data[name] = data[name].isoformat() if data[name] else None
+    if data["isv_forms"] is not None:
+        data["isv_forms"] = sorted(data["isv_forms"])
+    data["weights"] = [list(pair) for pair in data["weights"]]
+    return data
+
+
+def facts_from_data(data: dict[str, Any]) -> CaseFacts:
+    values = dict(data)
+    for name in _DAYS:
+        values[name] = date.fromisoformat(values[name]) if values.get(name) else None
+    if values.get("isv_forms") is not None:
+        values["isv_forms"] = frozenset(values["isv_forms"])
+    values["weights"] = tuple((name, weight) for name, weight in values.get("weights") or ())
+    return CaseFacts(**values)

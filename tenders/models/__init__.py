@@ -18,6 +18,7 @@ from tenders.models.tender import (
     Tender,
     TenderMember,
 )
+from tenders.models.together import Note, Task
 
 __all__ = [
     "CalendarFeed",
@@ -28,11 +29,13 @@ __all__ = [
     "FormChoice",
     "Guide",
     "Lot",
+    "Note",
     "OutcomeDecision",
     "Plan",
     "PlanningDays",
     "StationState",
     "StoneItem",
+    "Task",
     "Tender",
     "TenderClause",
     "TenderMember",

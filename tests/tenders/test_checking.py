@@ -218,7 +218,7 @@ def test_the_list_of_checks_has_a_fixed_number_of_queries(
     for each in range(number):
         DocumentCheck.objects.create(tender=tender, number=each + 1, started_by=buyer.user)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = at_work.get(reverse("tenders:checks", args=[tender.pk]))
 
     assert page.content.decode().count('<th scope="row">') == number
