@@ -104,6 +104,7 @@ def _tabs(tender: Tender, here: str) -> list[Tab]:
         "advice": _("Advice"),
         "plan": _("Planning"),
         "map": _("Metrokaart"),
+        "clauses": _("Clauses"),
         "guide": _("Guide (PDF)"),
         "members": _("Who may do what"),
     }
