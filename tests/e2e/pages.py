@@ -265,6 +265,9 @@ PAGES = [
         "crowded",
     ),
     # The advice
+    Page("zoeken", "home:search", "/zoeken/?q=marktplein", "officer"),
+    Page("zoeken-engels", "home:search", "/zoeken/?q=natuursteen", "officer", language="en"),
+    Page("zoeken-niets", "home:search", "/zoeken/?q=zeppelin", "officer"),
     Page("samen", "tenders:work", "/aanbestedingen/{market}/taken/", "officer"),
     Page(
         "samen-engels",
