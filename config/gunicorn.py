@@ -8,11 +8,41 @@ Without REDIS_URL there is exactly one process, and background work runs inside 
 from __future__ import annotations
 
 import os
+import socket
+from contextlib import suppress
 from typing import Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+
+class PromptWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Threads, as gunicorn's own, but a stop does not wait for connections that never spoke.
+
+    A browser opens connections ahead of time; gunicorn would wait for the first byte on each,
+    for as long as ``graceful_timeout``. What has begun is finished as before.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._accepted: set[TConn] = set()
+
+    def enqueue_req(self, conn: TConn) -> None:
+        self._accepted = {each for each in self._accepted if not each.initialized}
+        if not conn.initialized:
+            self._accepted.add(conn)
+        super().enqueue_req(conn)
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        for conn in self._accepted:
+            # What did arrive can still be read; who sent nothing is at the end of the line.
+            with suppress(OSError):
+                conn.sock.shutdown(socket.SHUT_RD)
+        super().handle_exit(sig, frame)
+
 
 _embedded = not os.environ.get("REDIS_URL")
 bind = f"{os.environ.get('PORTAL_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = PromptWorker
 workers = 1 if _embedded else int(os.environ.get("WEB_PROCESSES", "2"))
 threads = 8
 timeout = 60

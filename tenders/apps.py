@@ -8,8 +8,14 @@ class TendersConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.audit import verbs  # noqa: PLC0415 -- the app registry is ready now
-        from tenders import personal, receivers, texts  # noqa: F401, PLC0415 -- importing connects one
+        from tenders import (  # noqa: PLC0415 -- the same
+            personal,
+            receivers,  # noqa: F401 -- importing connects
+            searching,
+            texts,
+        )
 
         verbs.load(Path(__file__).with_name("verbs.toml"))
         personal.register()
         texts.register()
+        searching.register()

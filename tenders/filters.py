@@ -21,8 +21,14 @@ ORDERS = {
 }
 
 
-#: What makes the list shorter.
-NARROWING = {"q", "nature", "procedure"}
+#: Which tenders: those at work are shown when nothing is chosen.
+KEPT = {
+    "archived": _("the archive"),
+    "templates": _("templates"),
+    "all": _("everything"),
+}
+#: What makes the list shorter, or another one.
+NARROWING = {"q", "nature", "procedure", "kept"}
 
 
 class TenderFilter(django_filters.FilterSet):  # type: ignore[misc] # the library is untyped
@@ -33,13 +39,19 @@ class TenderFilter(django_filters.FilterSet):  # type: ignore[misc] # the librar
     procedure = django_filters.ChoiceFilter(
         label=_("Procedure"), choices=choices.all_procedures, empty_label=_("all procedures")
     )
+    kept = django_filters.ChoiceFilter(
+        label=_("Which"),
+        choices=list(KEPT.items()),
+        empty_label=_("tenders at work"),
+        method="which",
+    )
     sort = django_filters.ChoiceFilter(
         label=_("Order"), choices=list(ORDERS.items()), empty_label=None, method="order"
     )
 
     class Meta:
         model = Tender
-        fields = ["q", "nature", "procedure", "sort"]
+        fields = ["q", "nature", "procedure", "kept", "sort"]
 
     @property
     def qs(self) -> Any:
@@ -51,6 +63,8 @@ class TenderFilter(django_filters.FilterSet):  # type: ignore[misc] # the librar
         found = super().qs
         if NARROWING & self.errors.keys():
             return found.none()
+        if not self.form.cleaned_data.get("kept"):
+            found = found.at_work()
         return found if found.query.order_by else found.order_by("-updated_at", "pk")
 
     @property
@@ -59,6 +73,14 @@ class TenderFilter(django_filters.FilterSet):  # type: ignore[misc] # the librar
 
     def search(self, tenders: TenderQuerySet, name: str, value: str) -> TenderQuerySet:  # noqa: ARG002 -- asked so
         return tenders.search(value)
+
+    def which(self, tenders: TenderQuerySet, name: str, value: str) -> TenderQuerySet:  # noqa: ARG002 -- asked so
+        match value:
+            case "archived":
+                return tenders.filter(archived_at__isnull=False)
+            case "templates":
+                return tenders.filter(is_template=True)
+        return tenders
 
     def order(self, tenders: TenderQuerySet, name: str, value: str) -> TenderQuerySet:  # noqa: ARG002 -- asked so
         match value:

@@ -1,6 +1,6 @@
 """The journey of one tender: its advice, its route, and how far its people are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from tenders.metrokaart import network
 from tenders.metrokaart.network import Language
 from tenders.metrokaart.route import Route, route
 from tenders.metrokaart.shapes import State, StationInput
-from tenders.models import StationState, Tender
+from tenders.models import Note, StationState, Tender
 
 #: The parameters of texts and route that are a number of days, by the term they come from.
 _DAYS = {
@@ -30,7 +30,7 @@ _DAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """``states`` holds a row only for stations at which something was noted."""
+    """``states`` and ``notes`` have a key only for stations at which something was noted."""
 
     facts: Facts
     advice: Advice
@@ -38,6 +38,7 @@ class Journey:
     route: Route
     terms: Mapping[str, TermDate]
     states: Mapping[str, StationState]
+    notes: Mapping[str, Sequence[Note]]
 
     @property
     def total(self) -> int:
@@ -72,7 +73,7 @@ class Journey:
 
 
 def journey_of(tender: Tender) -> Journey:
-    """Prefetch ``lots`` and ``stones``; two more queries: stations and the decision on ISV."""
+    """Prefetch ``lots`` and ``stones``; three more queries: stations, notes, and ISV."""
     facts = facts_of(tender)
     advice = advise(facts)
     terms = {term.code: term for term in term_dates(facts, advice)}
@@ -84,7 +85,16 @@ def journey_of(tender: Tender) -> Journey:
         route=route(facts, parameters),
         terms=terms,
         states={state.code: state for state in tender.stations.all()},
+        notes=_notes(tender),
     )
+
+
+def _notes(tender: Tender) -> Mapping[str, Sequence[Note]]:
+    found: dict[str, list[Note]] = {}
+    at_stations = tender.notes.kept().exclude(code="").order_by("written_at", "pk")
+    for note in at_stations.select_related("author"):
+        found.setdefault(note.code, []).append(note)
+    return found
 
 
 def map_stations(

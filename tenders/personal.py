@@ -8,12 +8,15 @@ from typing import Any
 from portal.accounts.models import Membership, User
 from portal.shared import personal
 from portal.shared.personal import Part
+from tenders.actions.keeping import empty_bin
 from tenders.models import (
     CalendarFeed,
     FormChoice,
+    Note,
     OutcomeDecision,
     PlanningDays,
     StationState,
+    Task,
     Tender,
     Worksheet,
 )
@@ -25,6 +28,8 @@ def register() -> None:
         {
             "tenders.work": Part(_work),
             "tenders.owners": Part(_owned, erase=_erase_owned),
+            "tenders.together": Part(_together, erase=_erase_tasks),
+            "tenders.bin": Part(_in_bin, purge=empty_bin),
             "tenders.calendar": Part(_calendar, erase=_erase_calendar),
         },
     )
@@ -40,7 +45,7 @@ def _work(person_id: int) -> list[dict[str, Any]]:
     return personal.rows(
         made.values("reference", "title", "created_at"),
         decided.values("tender__reference", "key", "followed", "reason", "decided_at"),
-        noted.values("tender__reference", "code", "status", "note", "updated_at"),
+        noted.values("tender__reference", "code", "status", "updated_at"),
         weighed.values("tender__reference", "number", "text", "saved_at"),
         formed.values("tender__reference", "number", "reason", "saved_at"),
         days.values("organisation__name", "days", "updated_at"),
@@ -53,6 +58,25 @@ def _calendar(person_id: int) -> list[dict[str, Any]]:
 
 def _erase_calendar(person_id: int) -> int:
     return CalendarFeed.objects.filter(user=person_id).delete()[0]
+
+
+def _together(person_id: int) -> list[dict[str, Any]]:
+    wrote = Note.objects.filter(author=person_id).order_by("written_at", "pk")
+    does = Task.objects.filter(assignee=person_id).order_by("pk")
+    return personal.rows(
+        wrote.values("tender__reference", "code", "text", "written_at", "edited_at"),
+        does.values("tender__reference", "code", "title", "due_date", "done_at"),
+    )
+
+
+def _erase_tasks(person_id: int) -> int:
+    """An open task is nobody's again; what was done and noted stays with the file."""
+    return int(Task.objects.open().filter(assignee=person_id).update(assignee=None))
+
+
+def _in_bin(person_id: int) -> list[dict[str, Any]]:
+    threw = Tender.objects.filter(deleted_by=person_id).order_by("deleted_at", "pk")
+    return personal.rows(threw.values("reference", "title", "deleted_at"))
 
 
 def _owned(person_id: int) -> list[dict[str, Any]]:

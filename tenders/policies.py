@@ -10,7 +10,7 @@ from portal.accounts.enums import MAY_DRAFT, MAY_WRITE
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.policies import may_draft, may_manage_people
 from tenders.enums import WITHOUT_LEAD, TenderRight, TenderRole, roles_with
-from tenders.models import Tender, TenderMember
+from tenders.models import Note, Tender, TenderMember
 
 
 def may_create_tender(user: User, organisation: Organisation) -> bool:
@@ -31,6 +31,16 @@ def may_edit_tender(user: User, tender: Tender) -> bool:
 def may_give_roles(user: User, tender: Tender) -> bool:
     """The lead; without one the editors of the organisation, who can so appoint one."""
     return _has(user, tender, TenderRight.GIVE_ROLES)
+
+
+def may_remove_tender(user: User, tender: Tender) -> bool:
+    """Who may give roles may also archive it, throw a draft away and hand the tender on."""
+    return _has(user, tender, TenderRight.GIVE_ROLES)
+
+
+def may_change_note(user: User, note: Note) -> bool:
+    """Its author, as long as that person may change the tender."""
+    return note.author_id == user.pk and may_edit_tender(user, note.tender)
 
 
 def may_open_bids(user: User, tender: Tender) -> bool:

@@ -24,11 +24,25 @@ _BYTEWISE = {"postgresql": "C", "sqlite": "BINARY"}
 
 class TenderQuerySet(models.QuerySet["rows.Tender"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """The only door to tenders: of one's own organisations, and where one has a role."""
+        """The only door to tenders: of one's own organisations, and where one has a role.
+
+        What lies in the bin is not there.
+        """
+        return self._of(user).filter(deleted_at=None)
+
+    def in_bin_of(self, user: "User | AnonymousUser") -> Self:
+        """What this person would see if it did not lie in the bin: for the page of the bin only."""
+        return self._of(user).filter(deleted_at__isnull=False)
+
+    def _of(self, user: "User | AnonymousUser") -> Self:
         if isinstance(user, AnonymousUser):
             return self.none()
         mine = user.memberships.values("organisation")
         return self.filter(Q(organisation__in=mine) | Q(pk__in=_with_a_role(user)))
+
+    def at_work(self) -> Self:
+        """Without what is archived or kept as a template."""
+        return self.filter(archived_at=None, is_template=False)
 
     def search(self, words: str) -> Self:
         """Tenders with every word in title, reference or place, whatever case or accents."""
@@ -86,7 +100,36 @@ class OfTenderQuerySet(models.QuerySet[Row]):
         if isinstance(user, AnonymousUser):
             return self.none()
         mine = user.memberships.values("organisation")
-        return self.filter(Q(tender__organisation__in=mine) | Q(tender__in=_with_a_role(user)))
+        seen = Q(tender__organisation__in=mine) | Q(tender__in=_with_a_role(user))
+        return self.filter(seen, tender__deleted_at=None)
+
+    def at_work(self) -> Self:
+        """Of tenders that are neither archived nor kept as a template."""
+        return self.filter(tender__archived_at=None, tender__is_template=False)
+
+
+class TaskQuerySet(OfTenderQuerySet["rows.Task"]):
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+    def in_order(self) -> Self:
+        """Open ones first, the earliest day before; those without a day last, on both databases."""
+        return self.order_by(
+            F("done_at").desc(nulls_first=True), F("due_date").asc(nulls_last=True), "pk"
+        )
+
+
+class NoteQuerySet(OfTenderQuerySet["rows.Note"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        return super().visible_to(user).kept()
+
+    def kept(self) -> Self:
+        """Without what its author removed."""
+        return self.filter(removed_at=None)
+
+    def removed_by(self, user: "User") -> Self:
+        """What this person removed and may have back."""
+        return super().visible_to(user).filter(removed_at__isnull=False, author=user)
 
 
 class TenderMemberQuerySet(OfTenderQuerySet["rows.TenderMember"]):

@@ -5,10 +5,13 @@ import uuid
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
+#: Of memory for one hash, in KiB; the real cost is looked at by a test of its own.
+QUICK = 64
 ON_SERVERS = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
 
 
@@ -31,6 +34,13 @@ def pytest_collection_modifyitems(config, items):
     left_out = [item for item in items if item.get_closest_marker(other)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def _quick_argon2(monkeypatch):
+    """The same algorithm with less memory: 0.2 s a hash is what it is for, but not here."""
+    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", QUICK)
+    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from functools import cache
 
 import factory
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from portal.accounts.enums import (
@@ -20,7 +21,7 @@ from portal.shared.text import folded
 from tenders.actions.deciding import decide_outcome
 from tenders.advice.engine import advise
 from tenders.facts import facts_of
-from tenders.models import Guide, Lot, StationState, StoneItem, Tender
+from tenders.models import Guide, Lot, Note, StationState, StoneItem, Task, Tender
 
 PASSWORD = "een-lang-wachtwoord-voor-de-toets"
 
@@ -75,6 +76,27 @@ class TenderFactory(DjangoModelFactory):
     search_key = factory.LazyAttribute(lambda t: f"{folded(t.title)} {folded(t.reference)}")
 
 
+class NoteFactory(DjangoModelFactory):
+    class Meta:
+        model = Note
+
+    tender = factory.SubFactory(TenderFactory)
+    text = factory.Sequence(lambda n: f"Notitie {n}")
+    author = factory.SubFactory(UserFactory)
+    written_at = factory.LazyFunction(timezone.now)
+    search_key = factory.LazyAttribute(lambda n: folded(n.text))
+
+
+class TaskFactory(DjangoModelFactory):
+    class Meta:
+        model = Task
+
+    tender = factory.SubFactory(TenderFactory)
+    title = factory.Sequence(lambda n: f"Taak {n}")
+    created_by = factory.SubFactory(UserFactory)
+    search_key = factory.LazyAttribute(lambda t: folded(t.title))
+
+
 def full_tender(organisation=None, *, by=None, **values) -> Tender:
     """A tender in which everything is filled in: lots, stones, stations, a decision, a guide."""
     organisation = organisation or OrganisationFactory()
@@ -115,8 +137,9 @@ def full_tender(organisation=None, *, by=None, **values) -> Tender:
         tender=tender, code="A1", status="done", done_at=datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
     )
     StationState.objects.create(
-        tender=tender, code="A2", owner="Inkoper", note="Nog vragen.", due_date=date(2026, 8, 20)
+        tender=tender, code="A2", owner="Inkoper", due_date=date(2026, 8, 20)
     )
+    NoteFactory(tender=tender, code="A2", text="Nog vragen.")
     threshold = advise(facts_of(tender)).get("threshold")
     decide_outcome(
         tender, "threshold", threshold.digest(), followed=False, reason="Vanwege de toets.", by=by

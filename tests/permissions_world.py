@@ -55,7 +55,9 @@ from tenders.models import (
 )
 from tests.factories import (
     MembershipFactory,
+    NoteFactory,
     OrganisationFactory,
+    TaskFactory,
     TenderFactory,
     UserFactory,
 )
@@ -368,9 +370,11 @@ ROWS = {
     "tenders.TenderClause": tender_clause,
     "tenders.FormChoice": written(FormChoice, forms=[], reason="x"),
     "tenders.Guide": guide,
+    "tenders.Note": lambda world, _state: a_note_row(world),
     "tenders.OutcomeDecision": decision,
     "tenders.Plan": plan,
     "tenders.StationState": station_state,
+    "tenders.Task": lambda world, _state: TaskFactory(tender=world.tender["own"]),
     "tenders.Tender": tender,
     "tenders.TenderMember": tender_member,
     "tenders.Worksheet": written(Worksheet, answers={}, points=[], text="x"),
@@ -470,6 +474,31 @@ def a_role(world, _role, whose):
     return {"pk": world.tender[whose].pk, "member": given.pk}
 
 
+def a_note_row(world, author=None, whose="own", **values):
+    author = author or world.people["editor"]
+    return NoteFactory(tender=world.tender[whose], author=author, **values)
+
+
+def a_task(world, _role, whose):
+    task = TaskFactory(tender=world.tender[whose])
+    return {"pk": task.tender_id, "task_pk": task.pk}
+
+
+def a_note(world, role, whose, **values):
+    """Written by who asks, also where they may no longer change the tender."""
+    note = a_note_row(world, their(world, role, whose), whose, **values)
+    return {"pk": note.tender_id, "note_pk": note.pk}
+
+
+def a_removed_note(world, role, whose):
+    return a_note(world, role, whose, removed_at=timezone.now())
+
+
+def a_deleted_tender(world, _role, whose):
+    Tender.objects.filter(pk=world.tender[whose].pk).update(deleted_at=timezone.now())
+    return {"pk": world.tender[whose].pk}
+
+
 def a_guide(world, _role, whose):
     made = Guide(tender=world.tender[whose], language="nl")
     made.pdf.save("gids.pdf", ContentFile(b"%PDF"))
@@ -489,6 +518,12 @@ def own_wish_to_be_erased(world, role, _whose):
 
 def pk_of(make):
     return lambda world, role, whose: {"pk": make(world, role, whose).pk}
+
+
+def a_motivation(world, _role, whose):
+    made = written(Worksheet, answers={}, points=[], text="x")(world, "")
+    Worksheet.objects.filter(pk=made.pk).update(tender=world.tender[whose])
+    return {"pk": world.tender[whose].pk, "kind": "odt"}
 
 
 a_member = pk_of(lambda world, _role, whose: world.colleague[whose])
@@ -516,8 +551,16 @@ ROW_OF = {
     "accounts:put-out": a_person,
     "accounts:let-in": a_person,
     "tenders:end-role": a_role,
+    "tenders:task": a_task,
+    "tenders:finish-task": a_task,
+    "tenders:remove-task": a_task,
+    "tenders:note": a_note,
+    "tenders:remove-note": a_note,
+    "tenders:note-back": a_removed_note,
+    "tenders:restore": a_deleted_tender,
     "tenders:feed-file": a_link(calendar_feed),
     "tenders:guide-file": a_guide,
+    "tenders:motivation": a_motivation,
     "files:state": a_file,
     "files:remove": a_file,
     "files:download": a_file,

@@ -107,6 +107,7 @@ def about(name, world):
         "texts.may_change_version": lambda: (made.text_version(world, VersionState.DRAFT),),
         "texts.may_publish_version": lambda: (made.text_version(world, VersionState.REVIEW),),
         "texts.may_give_feedback": lambda: (made.text_version(world, VersionState.PUBLISHED),),
+        "tenders.may_change_note": lambda: (made.a_note_row(world),),
         "files.may_remove": lambda: (made.stored_file(world, FileState.REFUSED),),
     }.get(name, lambda: (world.tender["own"],))()
 

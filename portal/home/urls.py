@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from portal.home import views
+from portal.home import search, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
     path("mijn-werk/", views.work, name="work"),
+    path("zoeken/", search.results, name="search"),
     path("over/", views.about, name="about"),
     path("help/", views.help_page, name="help"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),

@@ -19,6 +19,7 @@ from tenders import policies
 from tenders.enums import StationStatus
 from tenders.metrokaart import network
 from tenders.models import StationState, Tender
+from tenders.models import Task as AgreedTask
 
 #: How many tasks and tenders the page shows; the list of tenders has the rest.
 MOST_TASKS = 20
@@ -27,9 +28,9 @@ MOST_TENDERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: a date somebody set at a station, or the closing of a tender."""
+    """One thing to do: a task of one's own, a date at a station, or the closing of a tender."""
 
-    day: date
+    day: date | None
     title: str
     detail: str
     url: str
@@ -72,20 +73,46 @@ def work_of(user: User) -> WorkPage:
     if organisation.kind != OrganisationKind.AUTHORITY:
         return WorkPage(kind=organisation.kind)
     visible = Tender.objects.visible_to(user)
-    latest = visible.with_progress().in_order("updated_at", descending=True)
+    latest = visible.at_work().with_progress().in_order("updated_at", descending=True)
     return WorkPage(
         kind=organisation.kind,
-        buckets=_in_buckets([*_station_tasks(user), *_closing_tasks(user)]),
+        buckets=_in_buckets(
+            [*_own_tasks(user), *_station_tasks(user), *_closing_tasks(user)],
+        ),
         tenders=tuple(latest[:MOST_TENDERS]),
         total=visible.count(),
         may_create=policies.may_create_tender(user, organisation),
     )
 
 
+def _own_tasks(user: User) -> Iterable[Task]:
+    """What this person has to do; without a day it stands under 'Later'."""
+    found = (
+        AgreedTask.objects.visible_to(user)
+        .at_work()
+        .open()
+        .filter(assignee=user)
+        .select_related("tender")
+        .in_order()
+    )
+    for task in found[:MOST_TASKS]:
+        where = str(task.tender)
+        if task.code:
+            where = _("%(tender)s, station %(code)s") % {"tender": where, "code": task.code}
+        yield Task(
+            day=task.due_date,
+            title=task.title,
+            detail=where,
+            url=reverse("tenders:task", args=[task.tender_id, task.pk]),
+            action=_("Open the task"),
+        )
+
+
 def _station_tasks(user: User) -> Iterable[Task]:
     language: network.Language = "en" if get_language() == "en" else "nl"
     states = (
         StationState.objects.visible_to(user)
+        .at_work()
         .filter(status=StationStatus.OPEN, due_date__isnull=False)
         .select_related("tender")
         .order_by("due_date", "tender_id", "code")
@@ -106,7 +133,10 @@ def _station_tasks(user: User) -> Iterable[Task]:
 def _closing_tasks(user: User) -> Iterable[Task]:
     now = timezone.now()
     closing = (
-        Tender.objects.visible_to(user).filter(closing_at__gte=now).order_by("closing_at", "pk")
+        Tender.objects.visible_to(user)
+        .at_work()
+        .filter(closing_at__gte=now)
+        .order_by("closing_at", "pk")
     )
     for tender in closing[:MOST_TASKS]:
         if tender.closing_at is None:
@@ -129,9 +159,9 @@ def _in_buckets(tasks: list[Task]) -> tuple[Bucket, ...]:
         ("deze-week", _("Coming seven days"), today, today + SOON),
         ("later", _("Later"), today + SOON + timedelta(days=1), date.max),
     )
-    ordered = sorted(tasks, key=lambda task: (task.day, task.detail))[:MOST_TASKS]
+    ordered = sorted(tasks, key=lambda task: (task.day or date.max, task.detail))[:MOST_TASKS]
     buckets = (
-        Bucket(code, title, tuple(task for task in ordered if first <= task.day <= last))
+        Bucket(code, title, tuple(t for t in ordered if first <= (t.day or date.max) <= last))
         for code, title, first, last in limits
     )
     return tuple(bucket for bucket in buckets if bucket.tasks)

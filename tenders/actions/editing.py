@@ -1,6 +1,7 @@
 """Making a tender and changing its facts."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -82,13 +83,25 @@ def change_tender(
             _("Somebody else changed this tender while you were busy. Look at it, then save again.")
         )
     tender.version = version + 1
+    before, after = dict(old or {}), dict(values)
     if stones is not None:
+        before["stones"] = [_stone(row) for row in tender.stones.all()]
         tender.stones.all().delete()
-        StoneItem.objects.bulk_create(StoneItem(tender=tender, **row) for row in stones)
+        made = StoneItem.objects.bulk_create(StoneItem(tender=tender, **row) for row in stones)
+        after["stones"] = [_stone(row) for row in made]
     if lots is not None:
+        before["lots"] = [str(lot) for lot in tender.lots.all()]
         tender.lots.all().delete()
-        Lot.objects.bulk_create(Lot(tender=tender, **row) for row in lots)
-    record_deed("tender.changed", tender, by=by, old=old or {}, new=values)
+        made_lots = Lot.objects.bulk_create(Lot(tender=tender, **row) for row in lots)
+        after["lots"] = [str(lot) for lot in made_lots]
+    record_deed("tender.changed", tender, by=by, old=before, new=after)
+
+
+def _stone(row: StoneItem) -> str:
+    """For the log: the codes of one stone, with how much of it."""
+    quantity = "" if row.quantity is None else f"{Decimal(row.quantity).normalize():f} {row.unit}"
+    parts = (row.stone, row.product, row.finish, quantity, row.origin_country)
+    return " ".join(part for part in parts if part) or "-"
 
 
 def _keys(tender: Tender) -> tuple[str, str]:
@@ -99,7 +112,7 @@ def _keys(tender: Tender) -> tuple[str, str]:
 
 def _explained(tender: Tender) -> PortalError:
     same = Tender.objects.filter(
-        organisation=tender.organisation_id, reference=tender.reference
+        organisation=tender.organisation_id, reference=tender.reference, deleted_at=None
     ).exclude(pk=tender.pk)
     if same.exists():
         return ReferenceTaken(

@@ -51,7 +51,8 @@ def known_tender(organisation: Organisation, reading: NoticeReading) -> Tender |
     same = Q(notice_id__in={reading.notice_id, reading.updates} - {""})
     if reading.procedure_id:
         same |= Q(notice_procedure_id=reading.procedure_id)
-    return Tender.objects.filter(same, organisation=organisation).order_by("created_at").first()
+    found = Tender.objects.filter(same, organisation=organisation, deleted_at=None)
+    return found.order_by("created_at").first()
 
 
 def is_older(tender: Tender, reading: NoticeReading) -> bool:

@@ -10,7 +10,18 @@ from tenders.models import Tender
 
 #: Fields in which a person types freely: they may hold a name, so they can be erased.
 TYPED = frozenset(
-    {"title", "reference", "description", "place", "owner", "note", "reason", "clause_values"}
+    {
+        "title",
+        "reference",
+        "description",
+        "place",
+        "owner",
+        "note",
+        "reason",
+        "clause_values",
+        "task",
+        "lots",
+    }
 )
 #: Too large for a log; the row itself keeps it.
 LEFT_OUT = frozenset({"notice_reading"})

@@ -1,4 +1,4 @@
-"""Working through the metrokaart: ticking off, owner, note and date per station."""
+"""Working through the metrokaart: ticking off, owner and date per station."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ from tenders.models import StationState, Tender
 def change_station(
     tender: Tender, code: str, values: Mapping[str, Any], *, by: User, version: int
 ) -> StationState:
-    """Note ``owner``, ``note``, ``due_date`` and ``status`` of one station.
+    """Note ``owner``, ``due_date`` and ``status`` of one station.
 
     ``version`` is the one that was read, 0 when nothing was noted yet. Raises
     ``ChangedMeanwhile`` when somebody else was first.
@@ -44,12 +44,6 @@ def change_station(
     state.refresh_from_db()
     record_deed("tender.station-changed", tender, by=by, old=old, new={"station": code, **values})
     return state
-
-
-def version_of(tender: Tender, code: str) -> int:
-    """What is there now; 0 when nothing was noted yet."""
-    state = StationState.objects.filter(tender=tender, code=code).first()
-    return state.version if state else 0
 
 
 @transaction.atomic

@@ -85,6 +85,8 @@ def _sentences(block: Block, reading: Reading, scope: Scope) -> Iterator[Sentenc
         sentence = reading.sentences[number]
         if not scope.binds(sentence) or not any(_way(way, sentence) for way in block.ways):
             continue
+        if pattern("off").search(sentence.low) and not pattern("off-not").search(sentence.low):
+            continue
         if block.not_if and pattern(block.not_if).search(sentence.low):
             continue
         if language.is_optional(sentence) and block.code != "ISV-10":

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -17,7 +17,7 @@ from tenders.documents.cleaning import clean
 from tenders.documents.model import Block, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(r"(?:[-•▪◦–○■]|\(?[a-z][.)]|\(?\d{1,2}[.)])\s+\S")
@@ -35,6 +35,21 @@ _WIDER = 1.3
 #: A line that ends a sentence before this part of the width ends a paragraph.
 _SHORT = 0.82
 _BIGGER = 1.12
+#: Points between the left sides of two columns.
+_COLUMN = 8
+#: Points that a line may stand further to the left or right than the first of its paragraph.
+_INDENT = 60
+#: Points of white between two cells, at least.
+_GUTTER = 6
+#: Wider than any white of a justified line; and how many lines make a column of a left side.
+_BROAD = 40
+_SUPPORT = 2
+#: With so many spaces in a line we know how wide its white is.
+_SOME = 3
+#: Cells that may stand alone within a table.
+_BETWEEN = 5
+#: Points within which a word begins a column.
+_NEAR = 1.5
 _LONGEST_HEADING = 110
 
 
@@ -87,32 +102,65 @@ def read_pdf(path: str, progress: Callable[[int, int], None] | None = None) -> P
 
 
 def _lines(text: str, text_page: pdfium.PdfTextPage, offset: int, page: int) -> list[PageLine]:
+    """Lines with their place; a line that runs over cells of a table is cut between them."""
     x, y = ctypes.c_double(), ctypes.c_double()
     where, size_of = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetFontSize
     handle = text_page.raw
-    found = []
+    pieces: list[tuple[int, int, float, bool]] = []  # first, end, left, surely its own
+    lefts: Counter[int] = Counter()
     for match in _LINE.finditer(text):
         line = match[0]
         if line.isspace():
             continue
         first = match.start() + len(line) - len(line.lstrip())
-        last = match.start() + len(line.rstrip()) - 1
         where(handle, first, x, y)
-        left, base = x.value, y.value
+        starts = [(first, x.value, True), *_cuts(line, match.start(), handle)]
+        ends = [place for place, _, _ in starts[1:]] + [match.end()]
+        for (place, left, sure), end in zip(starts, ends, strict=True):
+            pieces.append((place, end, left, sure))
+            lefts[round(left)] += 1
+    found: list[PageLine] = []
+    for first, end, left, sure in pieces:
+        last = first + len(text[first:end].rstrip()) - 1
         where(handle, last, x, y)
+        if not sure and sum(lefts[round(left) + n] for n in (-1, 0, 1)) <= _SUPPORT:
+            before = found.pop()  # nothing else begins there: no column
+            piece = text[before.start - offset : last + 1]
+            found.append(replace(before, text=piece, end=offset + end, right=x.value))
+            continue
+        size = size_of(handle, first)
+        piece = text[first : last + 1]
         found.append(
-            PageLine(
-                line.strip(),
-                offset + match.start(),
-                offset + match.end(),
-                page,
-                left,
-                x.value,
-                base,
-                size_of(handle, first),
-            )
+            PageLine(piece, offset + first, offset + end, page, left, x.value, y.value, size)
         )
     return found
+
+
+def _cuts(line: str, begin: int, handle: Any) -> list[tuple[int, float, bool]]:
+    """Where another cell may begin: (place, left, surely): after white that is wide.
+
+    A justified line has wide white everywhere; white that is in the file itself is narrow.
+    """
+    wide: list[tuple[int, float, float]] = []
+    spaces = 0
+    x, y = ctypes.c_double(), ctypes.c_double()
+    made_up, where = pdfium_c.FPDFText_IsGenerated, pdfium_c.FPDFText_GetCharOrigin
+    at = line.find(" ")
+    while at > 0:
+        after = at + 1
+        if after < len(line) and line[after] != " ":
+            spaces += 1
+            if made_up(handle, begin + at) == 1:
+                where(handle, begin + at, x, y)
+                right = x.value
+                where(handle, begin + after, x, y)
+                wide.append((begin + after, x.value, x.value - right))
+        at = line.find(" ", after)
+    if not wide:
+        return []
+    usual = median([0.0] * (spaces - len(wide)) + [gap for _, _, gap in wide])
+    surely = max(_GUTTER, 2 * usual) if spaces >= _SOME else _BROAD
+    return [(place, left, gap > surely) for place, left, gap in wide if gap > _GUTTER]
 
 
 def blocks_of(pdf: PdfText) -> list[Block]:
@@ -125,11 +173,15 @@ def blocks_of(pdf: PdfText) -> list[Block]:
         if (line.page, line.start) in edges
     ]
     if body:
-        size = Counter(round(line.size, 1) for line in body).most_common(1)[0][0]
-        width = max(median(line.right for line in body), 1.0)
-        widest = sorted(line.right for line in body)[int(len(body) * 0.9)]
-        width = max(width, widest)
-        for group in _groups(body, size, width):
+        size, width = _usual_of(body)
+        groups = _groups(body, size, width)
+        cells = _cells(groups)
+        for number, group in enumerate(groups):
+            if number in cells:
+                table, row, column = cells[number]
+                cell = _block(pdf.raw, group, "cell")
+                blocks.append(replace(cell, table=table, row=row, column=column))
+                continue
             kind: Kind = "paragraph"
             first = group[0]
             text = " ".join(line.text for line in group)
@@ -151,6 +203,14 @@ def blocks_of(pdf: PdfText) -> list[Block]:
         for block in blocks
         if block.text
     ]
+
+
+def _usual_of(lines: Sequence[PageLine]) -> tuple[float, float]:
+    """The size of most of the text, and how far to the right it goes."""
+    if not lines:
+        return 1.0, 1.0
+    size = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
+    return size, sorted(line.right for line in lines)[int(len(lines) * 0.9)]
 
 
 def _block(raw: str, group: list[PageLine], kind: Kind) -> Block:
@@ -205,21 +265,69 @@ def _usual(gaps: list[float]) -> float:
 
 
 def _goes_on(group: list[PageLine], line: PageLine, usual: float, width: float) -> bool:
+    """Whether ``line`` belongs to the paragraph that ``group`` is so far."""
     last = group[-1]
     if abs(last.size - line.size) > 0.06 * max(last.size, line.size):
         return False
-    if _ITEM.match(line.text) or (_NUMBER.match(line.text) and _END.search(last.text)):
-        return False
     ended = bool(_END.search(last.text))
-    if last.page != line.page:
-        return not ended and line.text[:1].islower() and line.page == last.page + 1
-    gap = last.base - line.base
-    if gap < -0.3 * line.size or gap > usual * _WIDER + 0.5:
-        # A wider gap, or the top of another column.
-        return gap < 0 and not ended and line.text[:1].islower()
-    if abs(gap) <= 0.3 * line.size:  # another cell of the same row
+    if _ITEM.match(line.text) or (ended and _NUMBER.match(line.text)):
         return False
-    return not (last.right < width * _SHORT and ended)
+    lower = not ended and line.text[:1].islower()
+    if last.page != line.page:
+        return lower and line.page == last.page + 1
+    gap = last.base - line.base
+    if gap < -0.3 * line.size:  # the top of another column
+        return lower
+    shift = line.left - group[0].left
+    beside = abs(gap) <= 0.3 * line.size or line.left > last.right or abs(shift) > _INDENT
+    apart = gap > usual * _WIDER + 0.5
+    return not beside and not apart and not (ended and last.right < width * _SHORT)
+
+
+def _cells(groups: list[list[PageLine]]) -> dict[int, tuple[int, int, int]]:
+    """The groups that stand side by side, as (table, row, column).
+
+    A reader gives the cells of a table one by one: a group that reaches as high as the ones
+    before it, further to the right, is the next cell of their row.
+    """
+    found: dict[int, tuple[int, int, int]] = {}
+    table = row_number = 0
+    ended = -1  # the last group of the table so far
+    lefts: list[float] = []
+    for row in _rows(groups):
+        if len(row) < 2:  # noqa: PLR2004 -- one cell is a paragraph
+            continue
+        here = [groups[number][0].left for number in row]
+        # A row that was broken over two pages leaves single cells between.
+        same = all(any(abs(left - known) < _NEAR for known in lefts) for left in here)
+        if not table or row[0] - ended > (_BETWEEN if same else 1):
+            table += 1
+            row_number = 0
+            lefts = here
+        row_number += 1
+        ended = row[-1]
+        for number in row:
+            left = groups[number][0].left
+            column = min(range(len(lefts)), key=lambda n: abs(lefts[n] - left)) + 1
+            found[number] = (table, row_number, column)
+    return found
+
+
+def _rows(groups: list[list[PageLine]]) -> list[list[int]]:
+    rows: list[list[int]] = []
+    low = high = 0.0
+    for number, group in enumerate(groups):
+        first, last = group[0], group[-1]
+        if rows:
+            before = groups[number - 1][0]
+            beside = first.left > before.left + _COLUMN and first.page == before.page == last.page
+            if beside and last.base <= high and first.base >= low:
+                rows[-1].append(number)
+                low, high = min(low, last.base), max(high, first.base)
+                continue
+        rows.append([number])
+        low, high = last.base, first.base
+    return rows
 
 
 def _edges(pdf: PdfText) -> dict[tuple[int, int], Kind]:

@@ -6,19 +6,24 @@ from tenders.forms.decision import DecisionForm
 from tenders.forms.isv import IsvStepForm
 from tenders.forms.member import RoleForm
 from tenders.forms.notice import NoticeForm
+from tenders.forms.plan import PlanForm, PlanningDaysForm
 from tenders.forms.procedure import ConditionsForm, ProcedureForm
 from tenders.forms.rows import LotForm, LotFormSet, RowFormSet, StoneFormSet, StoneItemForm
 from tenders.forms.station import StationForm
 from tenders.forms.value import ValueForm
+from tenders.forms.weighing import FormChoiceForm, WorksheetForm
 
 __all__ = [
     "AssignmentForm",
     "ConditionsForm",
     "DecisionForm",
+    "FormChoiceForm",
     "IsvStepForm",
     "LotForm",
     "LotFormSet",
     "NoticeForm",
+    "PlanForm",
+    "PlanningDaysForm",
     "ProcedureForm",
     "RoleForm",
     "RowFormSet",
@@ -27,6 +32,7 @@ __all__ = [
     "StoneItemForm",
     "TenderStepForm",
     "ValueForm",
+    "WorksheetForm",
     "check_years",
     "layout",
     "read_again",

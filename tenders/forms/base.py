@@ -54,12 +54,12 @@ def check_years(form: forms.BaseForm) -> None:
             )
 
 
-def read_again(form: forms.BaseForm, version: int) -> None:
+def read_again(form: forms.BaseForm, version: int, field: str = "version") -> None:
     """After a conflict: keep what was typed, on the version that is there now.
 
     The page has said that somebody else was first; without this, saving once more would be
     refused for ever.
     """
     data = cast("QueryDict", form.data).copy()
-    data["version"] = str(version)
+    data[field] = str(version)
     form.data = data

@@ -19,15 +19,14 @@ class StationForm(forms.ModelForm[StationState]):
 
     class Meta:
         model = StationState
-        fields = ["owner", "due_date", "note"]
+        fields = ["owner", "due_date"]
         labels = {
             "owner": _("Who does it?"),
             "due_date": _("Ready before"),
-            "note": _("Note"),
         }
-        widgets = {"due_date": DayInput, "note": forms.Textarea(attrs={"rows": 5})}
+        widgets = {"due_date": DayInput}
 
-    helper = layout("version", "owner", "due_date", "note", "status")
+    helper = layout("version", "owner", "due_date", "status")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -92,6 +92,8 @@ def _day_of_facts(tender: Tender, journey: Journey, decisions: Iterable[OutcomeD
     """The last day on which anything that is printed was written down."""
     moments = [tender.updated_at, *(state.updated_at for state in journey.states.values())]
     moments += [decision.decided_at for decision in decisions]
+    for notes in journey.notes.values():
+        moments += [note.edited_at or note.written_at for note in notes]
     return timezone.localtime(max(moments)).date()
 
 

@@ -49,9 +49,9 @@ def notes(journey: Journey, language: Language) -> list[dict[str, str]]:
     """What people wrote at the stations of the route; long texts do not fit on a card."""
     known = network.load(journey.facts.jurisdiction or "nl")
     written = (
-        (code, printable(journey.states[code].note))
+        (code, printable(note.text))
         for code in journey.route.stations
-        if code in journey.states
+        for note in journey.notes.get(code, ())
     )
     return [
         {"code": code, "name": known.station(code).name.to(language), "text": text}

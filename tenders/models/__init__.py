@@ -17,6 +17,7 @@ from tenders.models.tender import (
     Tender,
     TenderMember,
 )
+from tenders.models.together import Note, Task
 
 __all__ = [
     "CalendarFeed",
@@ -24,11 +25,13 @@ __all__ = [
     "FormChoice",
     "Guide",
     "Lot",
+    "Note",
     "OutcomeDecision",
     "Plan",
     "PlanningDays",
     "StationState",
     "StoneItem",
+    "Task",
     "Tender",
     "TenderClause",
     "TenderMember",

@@ -89,6 +89,13 @@ class Tender(models.Model):
     #: What the notice says beyond our own fields, as it was read (see ``notices.reading``).
     notice_reading = models.JSONField(default=dict, blank=True)
 
+    #: Kept to begin others from, see ``actions.keeping``; no tender of its own.
+    is_template = models.BooleanField(_("template"), default=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    #: In the bin: no door shows it or anything of it, and the retention task takes it away.
+    deleted_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    deleted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
     version = models.PositiveIntegerField(default=1)
     title_key = models.CharField(max_length=300, editable=False, db_index=True)
     search_key = models.TextField(editable=False)
@@ -102,11 +109,13 @@ class Tender(models.Model):
         indexes = [models.Index(fields=["organisation", "-updated_at", "id"], name="tender_latest")]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "reference"], name="tender_reference_once"
+                fields=["organisation", "reference"],
+                condition=Q(deleted_at=None),
+                name="tender_reference_once",
             ),
             models.UniqueConstraint(
                 fields=["organisation", "notice_id"],
-                condition=~Q(notice_id=""),
+                condition=~Q(notice_id="") & Q(deleted_at=None),
                 name="tender_notice_once",
             ),
             models.CheckConstraint(
@@ -210,7 +219,6 @@ class StationState(models.Model):
     code = models.CharField(max_length=2)
     status = models.CharField(max_length=10, choices=StationStatus, default=StationStatus.OPEN)
     owner = models.CharField(_("owner"), max_length=150, blank=True)
-    note = models.TextField(_("note"), max_length=5_000, blank=True)
     due_date = models.DateField(_("ready before"), null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)

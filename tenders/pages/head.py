@@ -39,7 +39,7 @@ class Head:
 
 
 def head_of(tender: Tender, here: str, journey: Journey | None = None) -> Head:
-    """``here`` is the tab that is open: detail, advice, map, guide or members."""
+    """``here`` is the tab that is open: detail, advice, map, guide, members..."""
     journey = journey or journey_of(tender)
     language = choices.language()
     stations = map_stations(journey, language, {})
@@ -102,11 +102,16 @@ def _tabs(tender: Tender, here: str) -> list[Tab]:
     names = {
         "detail": _("Overview"),
         "advice": _("Advice"),
+        "weighing": _("Proportionality"),
+        "isv-form": _("Form of ISV"),
         "plan": _("Planning"),
         "map": _("Metrokaart"),
         "clauses": _("Clauses"),
         "guide": _("Guide (PDF)"),
+        "work": _("Tasks and notes"),
         "members": _("Who may do what"),
+        "history": _("History"),
+        "manage": _("Manage"),
     }
     return [
         Tab(name, reverse(f"tenders:{view}", args=[tender.pk]), here=view == here)

@@ -20,6 +20,8 @@ from tenders.pages.head import head_of
 
 #: How many stations the page proposes to work on.
 MOST_TASKS = 4
+#: The latest notes that the page shows.
+MOST_NOTES = 3
 #: The outcomes that the summary shows, by the first part of their key.
 SUMMARY = ("isv", "threshold", "procedure", "award")
 
@@ -70,12 +72,11 @@ def _tasks(tender: Tender, journey: Journey) -> list[Task]:
 
 
 def _note(journey: Journey, code: str) -> str:
-    state = journey.states.get(code)
-    if state is None:
+    state, notes = journey.states.get(code), journey.notes.get(code, ())
+    if state is None and not notes:
         return _("Nobody has noted anything here yet.")
-    return ". ".join(part.rstrip(".") for part in (state.owner, state.note) if part) or _(
-        "Planned."
-    )
+    parts = (state.owner if state else "", notes[-1].text if notes else "")
+    return ". ".join(part.rstrip(".") for part in parts if part) or _("Planned.")
 
 
 def _dates(tender: Tender, journey: Journey) -> list[Answer]:

@@ -3,16 +3,32 @@
 from tenders.views.advice import advice, decide
 from tenders.views.feeds import feed, feed_file
 from tenders.views.guides import download_guide, guide, guide_progress
+from tenders.views.keeping import manage, removed, restore
 from tenders.views.listing import TenderList, export
 from tenders.views.members import end_role, members
 from tenders.views.notices import preview_notice, upload_notice
 from tenders.views.planning import plan, plan_calendar, planning_days
+from tenders.views.saving import autosave_station, autosave_step
 from tenders.views.stations import metrokaart, station, tick
 from tenders.views.tender import create, detail, edit_step, new
+from tenders.views.together import (
+    finish_task,
+    history,
+    note,
+    notes,
+    remove_note,
+    remove_task,
+    take_back_note,
+    task,
+    work,
+)
+from tenders.views.weighing import isv_form, motivation_file, weighing
 
 __all__ = [
     "TenderList",
     "advice",
+    "autosave_station",
+    "autosave_step",
     "create",
     "decide",
     "detail",
@@ -22,16 +38,31 @@ __all__ = [
     "export",
     "feed",
     "feed_file",
+    "finish_task",
     "guide",
     "guide_progress",
+    "history",
+    "isv_form",
+    "manage",
     "members",
     "metrokaart",
+    "motivation_file",
     "new",
+    "note",
+    "notes",
     "plan",
     "plan_calendar",
     "planning_days",
     "preview_notice",
+    "remove_note",
+    "remove_task",
+    "removed",
+    "restore",
     "station",
+    "take_back_note",
+    "task",
     "tick",
     "upload_notice",
+    "weighing",
+    "work",
 ]

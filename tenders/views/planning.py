@@ -16,8 +16,7 @@ from tenders import policies
 from tenders.actions import planning as deeds
 from tenders.actions.editing import ChangedMeanwhile
 from tenders.calendars import calendar_file
-from tenders.forms import read_again
-from tenders.forms_plan import PlanForm, PlanningDaysForm
+from tenders.forms import PlanForm, PlanningDaysForm, read_again
 from tenders.models import PlanningDays, Tender
 from tenders.pages import planning as pages
 from tenders.pages.head import head_of

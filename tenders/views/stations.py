@@ -1,5 +1,6 @@
 """The metrokaart on the screen and the work at its stations."""
 
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,13 +12,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.shared.errors import PortalError
 from tenders import choices, forms, policies
 from tenders.actions import stations
+from tenders.forms import conflict
+from tenders.forms.together import NoteForm
 from tenders.journey import Journey, journey_of
 from tenders.metrokaart import network
 from tenders.metrokaart.route import station_card
 from tenders.models import StationState, Tender
 from tenders.pages.head import head_of
+from tenders.pages.history import last_deed
 from tenders.pages.route import map_page, table_rows
+from tenders.pages.together import note_rows, tasks_of
 from tenders.views.finding import person, tender_or_404, tender_to_edit
+
+if TYPE_CHECKING:
+    from tenders.forms.conflict import Difference
 
 
 @require_safe
@@ -40,9 +48,12 @@ def station(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     journey = journey_of(tender)
     _on_the_network(tender, code)
     state = journey.states.get(code) or StationState(tender=tender, code=code, version=0)
-    form = forms.StationForm(
-        request.POST or None, instance=state, initial={"version": state.version}
-    )
+    read = conflict.read_values(forms.StationForm(instance=state))
+    clash: list[Difference] = []
+    data = None
+    if request.POST:
+        data = conflict.with_choices(request.POST, forms.StationForm(instance=state))
+    form = forms.StationForm(data, instance=state, initial={"version": state.version})
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
@@ -51,11 +62,18 @@ def station(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
             )
         except PortalError as refusal:
             form.add_error(None, refusal.message)
-            forms.read_again(form, stations.version_of(tender, code))
+            now = StationState.objects.filter(tender=tender, code=code).first()
+            fresh = forms.StationForm(instance=now)
+            forms.read_again(form, now.version if now else 0)
+            clash = conflict.differences(form, fresh, request.POST.get("read", ""))
+            read = conflict.read_values(fresh)
         else:
             messages.success(request, _("Saved."))
             return redirect("tenders:station", tender.pk, code)
-    return _station_page(request, tender, code, journey, form)
+    shown = {"form": form, "clash": clash, "read": read}
+    if clash:
+        shown["other"] = last_deed(tender)
+    return _station_page(request, tender, code, journey, shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +111,7 @@ def _station_page(
     tender: Tender,
     code: str,
     journey: Journey,
-    form: forms.StationForm,
+    shown: dict[str, Any],
 ) -> HttpResponse:
     rows = table_rows(tender, journey)
     on_route = [row for row in rows if row.state != "na" or row.code == code]
@@ -108,7 +126,10 @@ def _station_page(
         "earlier": on_route[place - 1] if place else None,
         "later": on_route[place + 1] if place + 1 < len(on_route) else None,
         "noted": journey.states.get(code),
-        "form": form,
+        **shown,
+        "station_tasks": tasks_of(tender, code=code),
+        "notes": note_rows(tender, journey.notes.get(code, ()), person(request)),
+        "note_form": NoteForm(auto_id="notitie_%s"),
         "may_edit": policies.may_edit_tender(person(request), tender),
     }
     return render(request, "tenders/station.html", context)

@@ -13,9 +13,13 @@ from portal.shared.errors import PortalError
 from tenders import forms, policies, wizard
 from tenders.actions import editing
 from tenders.actions.editing import ChangedMeanwhile, ReferenceTaken
+from tenders.forms import conflict
+from tenders.forms.conflict import Difference
 from tenders.models import Tender
 from tenders.pages import overview
 from tenders.pages.answers import answers
+from tenders.pages.history import last_deed
+from tenders.pages.together import notes_of, tasks_of
 from tenders.views.finding import own_organisation, person, tender_or_404, tender_to_edit
 from tenders.wizard import Step
 
@@ -75,6 +79,8 @@ def edit_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     tender = tender_or_404(request, pk)
     context = overview.context(tender)
+    context["agreed"] = tasks_of(tender, only_open=True)
+    context["notes"] = notes_of(tender, person(request), most=overview.MOST_NOTES)
     context["may_edit"] = policies.may_edit_tender(person(request), tender)
     return render(request, "tenders/detail.html", context)
 
@@ -82,7 +88,12 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _edit_answers(request: HttpRequest, tender: Tender, page: Step) -> HttpResponse:
     if page.form is None:
         raise Http404
-    form = page.form(request.POST or None, instance=tender, initial={"version": tender.version})
+    read = conflict.read_values(page.form(instance=tender))
+    clash: list[Difference] = []
+    data = None
+    if request.POST:
+        data = conflict.with_choices(request.POST, page.form(instance=tender))
+    form = page.form(data, instance=tender, initial={"version": tender.version})
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -98,13 +109,23 @@ def _edit_answers(request: HttpRequest, tender: Tender, page: Step) -> HttpRespo
             form.add_error(None, refusal.message)
             tender.refresh_from_db()
             forms.read_again(form, tender.version)
+            fresh = page.form(instance=tender)
+            clash = conflict.differences(form, fresh, request.POST.get("read", ""))
+            read = conflict.read_values(fresh)
         except PortalError as refusal:
             form.add_error(None, refusal.message)
         else:
             return _onwards(request, tender, page)
     if request.method == "POST":
         tender.refresh_from_db()  # the form wrote into it; around the form stands what is kept
-    return render(request, "tenders/step.html", _page(tender, page, form=form))
+        read = read if clash else request.POST.get("read", read)
+    more = {"form": form, "clash": clash, "read": read, "keeps": True, **_other(tender, clash)}
+    return render(request, "tenders/step.html", _page(tender, page, **more))
+
+
+def _other(tender: Tender, clash: list[Difference]) -> dict[str, Any]:
+    """Who was first, for the page that shows both."""
+    return {"other": last_deed(tender)} if clash else {}
 
 
 def _edit_rows(
@@ -115,6 +136,7 @@ def _edit_rows(
     kind: str,
 ) -> HttpResponse:
     """A step of repeated rows; every save replaces them all, at the version that was read."""
+    clash: list[Difference] = []
     if request.method == "POST" and not rows.only_shown and rows.is_valid():
         try:
             editing.change_tender(
@@ -126,10 +148,25 @@ def _edit_rows(
             )
         except PortalError as refusal:
             messages.error(request, refusal.message)
-            tender.refresh_from_db()  # so that saving once more is saving after having looked
+            # So that saving once more is saving after having looked.
+            tender = tender_to_edit(request, tender.pk)
+            clash = conflict.row_differences(_kept_rows(rows), _forms_now(tender, kind))
         else:
             return _onwards(request, tender, page)
-    return render(request, "tenders/rows.html", _page(tender, page, rows=rows, kind=kind))
+    more = {"rows": rows, "kind": kind, "clash": clash, **_other(tender, clash)}
+    return render(request, "tenders/rows.html", _page(tender, page, **more))
+
+
+def _kept_rows(rows: forms.RowFormSet[Any]) -> list[Any]:
+    """Without the empty row at the end."""
+    return [form for form in rows.forms if form.has_changed() or form.instance.pk]
+
+
+def _forms_now(tender: Tender, kind: str) -> list[Any]:
+    """The rows as they are kept now, each as the form that shows it."""
+    if kind == "stones":
+        return [forms.StoneItemForm(instance=row) for row in tender.stones.all()]
+    return [forms.LotForm(instance=row) for row in tender.lots.all()]
 
 
 def _posted_version(request: HttpRequest, tender: Tender) -> int:
@@ -143,24 +180,26 @@ def _number(text: str) -> int | None:
 
 
 def _stone_rows(request: HttpRequest, tender: Tender) -> forms.StoneFormSet:
-    data = _with_spare_row(request, forms.StoneFormSet.max_num)
+    data = _with_spare_row(request, tender, "stones", forms.StoneFormSet.max_num)
     return forms.StoneFormSet(
         data, existing=list(tender.stones.all()), only_shown="more" in request.POST
     )
 
 
 def _lot_rows(request: HttpRequest, tender: Tender) -> forms.LotFormSet:
-    data = _with_spare_row(request, forms.LotFormSet.max_num)
+    data = _with_spare_row(request, tender, "lots", forms.LotFormSet.max_num)
     return forms.LotFormSet(
         data, existing=list(tender.lots.all()), only_shown="more" in request.POST
     )
 
 
-def _with_spare_row(request: HttpRequest, most: int) -> Any:
-    """The posted data, with one row more when that is what was pressed."""
+def _with_spare_row(request: HttpRequest, tender: Tender, kind: str, most: int) -> Any:
+    """The posted data, with what was chosen of the other and one row more when asked for."""
     if request.method != "POST":
         return None
     data = request.POST.copy()
+    if any(name.startswith("keep-") for name in data):
+        data = conflict.rows_with_choices(data, _forms_now(tender, kind))
     count = _number(data.get("form-TOTAL_FORMS", ""))
     if "more" in data and count is not None and count < most:
         data["form-TOTAL_FORMS"] = str(count + 1)

@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.e2e.browser import Visitor
@@ -46,6 +47,24 @@ def confirm_when_asked(visitor: Visitor) -> None:
 def refuse_without_reason(visitor: Visitor) -> None:
     visitor.page.click("button[name=target][value=refused]")
     visitor.page.wait_for_selector(".foutenlijst")
+
+
+def give_wrong_weights(visitor: Visitor) -> None:
+    visitor.page.fill("input[name=isv]", "16")
+    send_empty(visitor)
+
+
+def close_too_early(visitor: Visitor) -> None:
+    """Close on the day after the notice."""
+    sent = date.fromisoformat(visitor.page.input_value("input[name=notice]"))
+    moment = f"{sent + timedelta(days=1)}T12:00"
+    visitor.page.fill("input[name=closing]", moment)
+    send_empty(visitor)
+
+
+def make_a_calendar_address(visitor: Visitor) -> None:
+    visitor.page.click("button[name=make]")
+    visitor.page.wait_for_selector("main code")
 
 
 def ask_for_a_password(visitor: Visitor) -> None:
@@ -199,3 +218,20 @@ def make_the_guide_old(visitor: Visitor) -> None:
     visitor.page.click("button[name=stop]")
     visitor.page.wait_for_selector(".melding.m-goed")
     visitor.page.goto(here)
+
+
+def write_and_remove_a_note(visitor: Visitor) -> None:
+    visitor.page.fill("#notitie_text", "Voor even.")
+    visitor.page.click("form[action$='/notities/'] button")
+    visitor.page.click("form[action$='/weg/'] button")
+    visitor.page.wait_for_selector("form[action$='/terug/']")
+
+
+def come_second(visitor: Visitor) -> None:
+    """Save what was read before somebody else saved: the version of the page is an old one."""
+    field = visitor.page.locator("input[name=version]")
+    old = int(field.get_attribute("value") or 0) - 1
+    field.evaluate("(input, value) => { input.value = value }", str(old))
+    visitor.page.fill("input[name=title]", "Mijn eigen titel")
+    visitor.page.click(SEND)
+    visitor.page.wait_for_selector("#botsing")

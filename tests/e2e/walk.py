@@ -150,7 +150,8 @@ FOCUSED = """() => {
     const style = getComputedStyle(here);
     const frame = here.querySelector(".focus-frame");
     // Inside a date field the browser moves the focus itself, and shows it on the part.
-    const seen = here.type === "date" || (frame ? getComputedStyle(frame).stroke !== "none"
+    const byParts = String(here.type).startsWith("date");
+    const seen = byParts || (frame ? getComputedStyle(frame).stroke !== "none"
         : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
     const label = here.labels && here.labels[0];
     const name = here.getAttribute("aria-label") || (label || here).textContent;

@@ -20,6 +20,7 @@ from portal.texts.actions import give_feedback, save_draft, start_draft
 from portal.texts.models import Text
 from tenders.actions.deciding import decide_outcome
 from tenders.actions.editing import change_tender, create_tender
+from tenders.actions.keeping import delete_draft
 from tenders.actions.stations import tick_station
 from tenders.advice.engine import advise
 from tenders.facts import facts_of
@@ -69,7 +70,18 @@ def _places() -> dict[str, str]:
     places = {names[t.reference]: str(t.pk) for t in Tender.objects.filter(reference__in=names)}
     assert len(places) == len(names), places
     makers = {"flagged": _flagged, "changed": _changed, "finished": _finished, "failed": _failed}
-    return places | {name: make() for name, make in makers.items()}
+    _deleted()
+    market = Tender.objects.get(pk=places["market"])
+    rows = {
+        "task": str(market.tasks.earliest("pk").pk),
+        "note": str(market.notes.filter(code="").earliest("pk").pk),
+    }
+    return places | rows | {name: make() for name, make in makers.items()}
+
+
+def _deleted() -> None:
+    tender, officer = _tender("E2E-9", "Vergeten trap", notice_date=None)
+    delete_draft(tender, by=officer)
 
 
 def _tender(reference: str, title: str, **values):

@@ -168,40 +168,39 @@ def test_every_station_page_stands_for_who_may_and_may_not_edit(client, buyer, r
 def test_a_station_is_noted_and_shown(at_work, tender):
     typed = {
         "version": "0",
-        "owner": "Inkoper",
-        "note": "Let op <b>de weging</b>.",
+        "owner": "Inkoper <b>van de weging</b>",
         "due_date": "2026-09-09",
     }
     answer = at_work.post(address(tender, "B1"), typed, follow=True)
 
     assert answer.redirect_chain == [(address(tender, "B1"), 302)]
     page = read(answer)
-    assert page.xpath("//textarea[@name='note']/text()")[0].strip() == "Let op <b>de weging</b>."
+    assert page.xpath("//input[@name='owner']/@value") == ["Inkoper <b>van de weging</b>"]
     assert page.xpath("//input[@name='due_date']/@value") == ["2026-09-09"]
     assert page.xpath("//input[@name='version']/@value") == ["1"]
 
 
 def test_a_station_that_changed_meanwhile_is_told_and_can_be_saved_again(at_work, tender):
-    first = {"version": "0", "note": "Van hen"}
-    mine = {"version": "0", "note": "Van mij"}
+    first = {"version": "0", "owner": "Van hen"}
+    mine = {"version": "0", "owner": "Van mij"}
     at_work.post(address(tender, "B1"), first)
 
     page = read(at_work.post(address(tender, "B1"), mine))
     assert "Somebody else changed this station while you were busy." in page.text_content()
-    assert page.xpath("//textarea[@name='note']/text()")[0].strip() == "Van mij"
-    assert StationState.objects.get(code="B1").note == "Van hen"
+    assert page.xpath("//input[@name='owner']/@value") == ["Van mij"]
+    assert StationState.objects.get(code="B1").owner == "Van hen"
 
     (version,) = page.xpath("//input[@name='version']/@value")
     again = at_work.post(address(tender, "B1"), {**mine, "version": version})
     assert again.status_code == 302
-    assert StationState.objects.get(code="B1").note == "Van mij"
+    assert StationState.objects.get(code="B1").owner == "Van mij"
 
 
 @pytest.mark.parametrize("version", ["-1", "7", "9" * 20, "9" * 5000, "x", "\0", "1.5"])
 @pytest.mark.parametrize("code", ["A2", "B1"])
 def test_a_version_that_makes_no_sense_breaks_nothing(at_work, tender, code, version):
     before = list(StationState.objects.values())
-    answer = at_work.post(address(tender, code), {"version": version, "note": "x"})
+    answer = at_work.post(address(tender, code), {"version": version, "owner": "x"})
 
     if code == "A2":
         assert answer.status_code == 200

@@ -12,7 +12,7 @@ from lxml import html
 from portal.shared.text import folded
 from tenders.models import Lot, StationState, StoneItem, Tender
 from tenders.views.listing import TenderList
-from tests.factories import TenderFactory
+from tests.factories import NoteFactory, TaskFactory, TenderFactory
 from tests.tenders.naughty import naughty_strings
 
 pytestmark = pytest.mark.django_db
@@ -190,11 +190,14 @@ def test_no_text_breaks_the_list(at_work, several, name):
 #: So many queries, whatever there is in the tender: session and person included.
 OF_THE_LIST = 7
 OF_A_PAGE = {
-    "detail": 9,
-    "advice": 9,
-    "map": 7,
-    "guide": 12,
-    "station": 8,
+    "detail": 12,
+    "advice": 10,
+    "map": 8,
+    "guide": 15,
+    "station": 10,
+    "work": 12,
+    "history": 11,
+    "manage": 11,
 }
 
 
@@ -230,6 +233,8 @@ def test_a_page_of_a_tender_has_a_fixed_number_of_queries(at_work, tender, name,
         StoneItem.objects.create(tender=tender, stone="granite", origin_country="IN")
     for code in ("B1", "B2", "C1")[:number]:
         StationState.objects.create(tender=tender, code=code, due_date=date(2026, 9, 1))
+    NoteFactory.create_batch(number, tender=tender, code="B1")
+    TaskFactory.create_batch(number, tender=tender, code="B1")
     more = ["B1"] if name == "station" else []
 
     assert queries(at_work, reverse(f"tenders:{name}", args=[tender.pk, *more])) == OF_A_PAGE[name]

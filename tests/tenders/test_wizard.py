@@ -485,7 +485,8 @@ def test_pages_stand_with_any_text_in_them(at_work, buyer, offset):
             place=kept,
         )
         tender.lots.update(title=kept)
-        tender.stations.update(owner=kept, note=kept)
+        tender.stations.update(owner=kept)
+        tender.notes.update(text=kept)
         tender.decisions.update(reason=kept)
         for page in PAGES:
             answer = at_work.get(reverse(f"tenders:{page}", args=[tender.pk]))

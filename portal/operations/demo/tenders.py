@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from portal.accounts.enums import AuthorityLevel
 from portal.accounts.models import Organisation, User
+from portal.operations.demo.choices import choose_for
 from portal.operations.demo.people import Cast
 from tenders.actions.clauses import choose_advised
 from tenders.actions.editing import change_tender, create_tender
 from tenders.actions.stations import change_station, tick_station
+from tenders.actions.together import add_task, write_note
 from tenders.models import Tender
 
 EURO = 100
@@ -19,13 +21,14 @@ EURO = 100
 def make_tenders(cast: Cast) -> None:
     """Four tenders: two of the city, one of them far along, and one of the Flemish city."""
     today = timezone.localdate()
-    _market_square(cast.city, cast.people["officer"], today)
+    square = _market_square(cast.city, cast.people["officer"], today)
+    _agreed(square, cast.people["officer"], cast.people["officer2"], today)
     _kerbs(cast.city, cast.people["officer"], today)
     _cemetery(cast.city, cast.people["officer2"], today)
     _church_square(cast.flemish_city, cast.people["officer2"], today)
 
 
-def _market_square(city: Organisation, officer: User, today: date) -> None:
+def _market_square(city: Organisation, officer: User, today: date) -> Tender:
     """The main example: European works with cobbles from India, halfway through preparation."""
     tender = _tender(
         city,
@@ -86,8 +89,30 @@ def _market_square(city: Organisation, officer: User, today: date) -> None:
     }
     for code, (owner, days, note) in notes.items():
         due = _weekday(today + timedelta(days=days))
-        values = {"owner": owner, "note": note, "due_date": due}
+        values = {"owner": owner, "due_date": due}
         change_station(tender, code, values, by=officer, version=0)
+        if note:
+            write_note(tender, code, note, by=officer)
+    choose_for(tender, officer, _weekday)
+    return tender
+
+
+def _agreed(tender: Tender, officer: User, colleague: User, today: date) -> None:
+    """What the two officers agreed: one task too late, one for this week, one without a day."""
+    tasks = [
+        ("Raming van de natuursteen navragen bij de ontwerper", officer, -3, "A3"),
+        ("Gewicht van het gunningscriterium voorstellen", officer, 3, "B4"),
+        ("Marktconsultatie nalezen", colleague, 12, "A5"),
+        ("Foto's van de huidige bestrating verzamelen", officer, None, ""),
+    ]
+    for title, who, days, code in tasks:
+        day = None if days is None else today + timedelta(days=days)
+        values = {"title": title, "assignee": who, "due_date": day, "code": code}
+        add_task(tender, values, by=officer)
+    write_note(
+        tender, "B4", "Voorstel: 10 procent, zodat het meetelt en de prijs ook.", by=colleague
+    )
+    write_note(tender, "", "De wethouder wil het plan in het voorjaar zien.", by=officer)
 
 
 def _kerbs(city: Organisation, officer: User, today: date) -> None:

@@ -98,7 +98,11 @@ def _of_tender(reference: str) -> CaseFacts:
     from tenders.facts import facts_of  # noqa: PLC0415 -- only this argument needs a database
     from tenders.models import Tender  # noqa: PLC0415 -- the same
 
-    found = list(Tender.objects.filter(reference=reference).prefetch_related("lots", "stones")[:2])
+    found = list(
+        Tender.objects.filter(reference=reference, deleted_at=None).prefetch_related(
+            "lots", "stones"
+        )[:2]
+    )
     if len(found) != 1:
         raise PortalError(
             _("There is no tender with the reference %(reference)s, or more than one.")

@@ -52,7 +52,7 @@ def find_tender(reference: str) -> Tender:
     wanted = Q(reference=reference)
     with suppress(ValueError):
         wanted |= Q(pk=UUID(reference))
-    found = list(Tender.objects.filter(wanted).select_related("organisation")[:2])
+    found = list(Tender.objects.filter(wanted, deleted_at=None).select_related("organisation")[:2])
     if not found:
         raise PortalError(
             _("There is no tender %(reference)s.") % {"reference": reference},

@@ -8,7 +8,7 @@ from tenders.advice.engine import advise
 from tenders.facts import facts_of
 from tenders.guide import digest_of, guide_facts, guide_html
 from tenders.models import Guide, OutcomeDecision, StationState, StoneItem, Tender
-from tests.factories import MembershipFactory, OrganisationFactory, TenderFactory
+from tests.factories import MembershipFactory, NoteFactory, OrganisationFactory, TenderFactory
 
 THEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _rendered = {}
@@ -63,9 +63,8 @@ def make_tender(**values):
         StoneItem.objects.create(tender=tender, product=product, stone=stone, origin_country=origin)
     for code in ("A1", "A2"):
         StationState.objects.create(tender=tender, code=code, status="done", done_at=THEN)
-    StationState.objects.create(
-        tender=tender, code="A3", owner="Inkoper", note="Vraag de raming.", due_date=THEN.date()
-    )
+    StationState.objects.create(tender=tender, code="A3", owner="Inkoper", due_date=THEN.date())
+    NoteFactory(tender=tender, code="A3", text="Vraag de raming.", written_at=THEN)
     return at_rest(tender)
 
 

@@ -55,7 +55,7 @@ CHANGES = {
     "done": lambda t: t.stations.filter(code="A2").update(status="open", done_at=None),
     "done-on": lambda t: t.stations.filter(code="A2").update(done_at=THEN - timedelta(3)),
     "owner": lambda t: t.stations.filter(code="A3").update(owner="Ander"),
-    "note": lambda t: t.stations.filter(code="A3").update(note="Anders"),
+    "note": lambda t: t.notes.filter(code="A3").update(text="Anders"),
     "due": lambda t: t.stations.filter(code="A3").update(due_date=date(2026, 12, 1)),
     "stone": lambda t: t.stones.filter(product="cobbles").update(origin_country="CN"),
 }  # fmt: skip

@@ -88,7 +88,7 @@ def test_a_job_finds_the_file_that_another_one_made(tender, person, made):
 
 def test_changed_facts_are_rendered_again_and_the_old_file_stays(tender, person, made, storage):
     old = work(ask(tender, person)).pdf.name
-    StationState.objects.filter(tender=tender, code="A3").update(note="Nieuw")
+    StationState.objects.filter(tender=tender, code="A3").update(owner="Nieuw")
     new = work(ask(tender, person)).pdf.name
 
     assert old != new

@@ -12,6 +12,7 @@ from weasyprint import HTML
 from portal.shared.pdf import STATIC_BASE, fetch, render
 from tenders.guide.text import one_line
 from tenders.models import StationState
+from tests.factories import NoteFactory
 from tests.tenders.guide.conftest import depart, make_tender, rendered
 from tests.tenders.guide.structure import faults, headings, page_texts, roles
 
@@ -176,7 +177,8 @@ def test_naughty_strings_break_nothing(tender, person, part):
     type(tender).objects.filter(pk=tender.pk).update(title=title, place=strings[100][:200])
     notes = ["\n".join(strings[at : at + 40])[:4000] for at in range(0, len(strings), 40)]
     for code, note in zip(("B1", "B2", "B3", "B4", "B5", "B6", "C1"), notes, strict=False):
-        StationState.objects.create(tender=tender, code=code, note=note, owner=note[:150])
+        StationState.objects.create(tender=tender, code=code, owner=note[:150])
+        NoteFactory(tender=tender, code=code, text=note)
     tender = depart(tender, "award", " ".join(strings)[:3000], by=person)
 
     facts, pdf = rendered(tender, "nl")

@@ -62,6 +62,16 @@ def test_argon2_alone_keeps_passwords():
     assert user.password.startswith("argon2$argon2id$")
 
 
+def test_the_real_cost_is_at_least_what_django_asks(monkeypatch):
+    """All other tests hash with less memory; this one, as the portal does."""
+    monkeypatch.undo()
+    _algorithm, _kind, _version, cost, _salt, _hash = make_password(PASSWORD).split("$")
+    asked = dict(part.split("=") for part in cost.split(","))
+
+    assert int(asked["m"]) >= 102_400  # KiB
+    assert int(asked["t"]) >= 2
+
+
 @pytest.mark.parametrize("who", ["known", "inactive"])
 def test_a_wrong_password_says_the_same_as_an_unknown_address(who, monkeypatch):
     known = UserFactory(is_active=who == "known").email

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.forms import DayInput, MomentField
-from tenders.forms import check_years, layout
+from tenders.forms.base import check_years, layout
 from tenders.planning.steps import ORDER, Step, advised_days
 
 #: More than two years between two steps is a slip of the pen.

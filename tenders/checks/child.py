@@ -1,0 +1,59 @@
+"""What runs in the child process of the portal: JSON in, JSON out.
+
+``run_isolated("tenders.checks.child:read_in_child", {"path", "name"}, ...)`` gives a document as
+data (``TenderDocument.from_data``); ``check_in_child`` reads and checks at once. Judge a file by
+``portal.files`` first. Memory and time are the child's; see ``portal.shared.sandbox``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from portal.shared.errors import PortalError
+from tenders.checks import Case, CaseFacts, check
+from tenders.documents import TenderDocument, UnreadableError, read_document
+
+_DAYS = ("notice_date", "closing_date")
+
+
+def read_in_child(payload: dict[str, Any]) -> dict[str, Any]:
+    """Read ``{"path", "name"}``. Raises ``PortalError`` with the code of the refusal."""
+    return _read(payload).as_data()
+
+
+def check_in_child(payload: dict[str, Any]) -> dict[str, Any]:
+    """Check ``{"files": [{"path", "name"}], "facts": facts_as_data(...), "day": "2026-11-23"}``."""
+    documents = tuple(_read(each) for each in payload["files"])
+    day = payload.get("day")
+    facts = facts_from_data(payload.get("facts", {}))
+    return check(Case(documents, facts, date.fromisoformat(day) if day else None)).as_data()
+
+
+def _read(payload: dict[str, Any]) -> TenderDocument:
+    try:
+        return read_document(payload["path"], payload["name"])
+    except UnreadableError as error:
+        raise PortalError(error.name, code=error.code) from error
+
+
+def facts_as_data(facts: CaseFacts) -> dict[str, Any]:
+    """Plain JSON values, for the payload and for a row."""
+    data = {each.name: getattr(facts, each.name) for each in fields(facts)}
+    for name in _DAYS:
+        data[name] = data[name].isoformat() if data[name] else None
+    if data["isv_forms"] is not None:
+        data["isv_forms"] = sorted(data["isv_forms"])
+    data["weights"] = [list(pair) for pair in data["weights"]]
+    return data
+
+
+def facts_from_data(data: dict[str, Any]) -> CaseFacts:
+    values = dict(data)
+    for name in _DAYS:
+        values[name] = date.fromisoformat(values[name]) if values.get(name) else None
+    if values.get("isv_forms") is not None:
+        values["isv_forms"] = frozenset(values["isv_forms"])
+    values["weights"] = tuple((name, weight) for name, weight in values.get("weights") or ())
+    return CaseFacts(**values)

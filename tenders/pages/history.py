@@ -1,0 +1,172 @@
+"""Who changed what of a tender, and when: the rows of the log in words, from old to new.
+
+Whoever sees the tender sees its history: it is found through the door of the tender, and shows
+neither addresses of computers nor what is kept for the log alone.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from portal.audit import paging, verbs
+from portal.audit.models import Entry, Value
+from portal.audit.sight import directory
+from portal.shared.money import euros
+from tenders import choices
+from tenders.enums import IsvForm, StationStatus, TenderRole
+from tenders.models import Tender
+
+#: Longer texts are cut on the page; the log keeps them whole.
+LONGEST = 300
+#: Numbers of people; worded with one query for the whole page.
+PEOPLE = frozenset({"person", "assignee"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    old: str | None  # None: there is no "from" to show
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    moment: datetime
+    what: str
+    person: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    deeds: list[Deed]
+    older: str
+    newer: str
+
+
+def history_page(tender: Tender, address: Mapping[str, str]) -> HistoryPage:
+    """Three queries, however long the history. Raises ``ValueError`` for a place that is none."""
+    found = paging.page(Entry.objects.about("tender", tender.pk), address)
+    values: dict[int, dict[str, Any]] = defaultdict(dict)
+    kept = Value.objects.filter(entry_id__in=[entry.pk for entry in found.rows])
+    for entry_id, name, content in kept.values_list("entry_id", "name", "content"):
+        values[entry_id][name] = json.loads(content)
+    people = directory().people(_people(found.rows, values))
+    language = choices.language()
+    deeds = [
+        Deed(
+            moment=entry.moment,
+            what=verbs.verb_label(entry.verb, language),
+            person=_name(entry.actor_id, people) or _("the portal itself"),
+            changes=tuple(
+                _change(name, values[entry.pk], people)
+                for name in json.loads(entry.commitments)
+                if not name.startswith("from.")
+            ),
+        )
+        for entry in found.rows
+    ]
+    return HistoryPage(deeds, found.older, found.newer)
+
+
+def last_deed(tender: Tender) -> Deed | None:
+    """Who changed this tender last, and when: for who was second."""
+    entry = Entry.objects.about("tender", tender.pk).latest_first().first()
+    if entry is None:
+        return None
+    people = directory().people({entry.actor_id} if entry.actor_id else set())
+    person = _name(entry.actor_id, people) or _("the portal itself")
+    return Deed(entry.moment, verbs.verb_label(entry.verb, choices.language()), person, ())
+
+
+def _people(entries: list[Entry], values: Mapping[int, Mapping[str, Any]]) -> set[int]:
+    found = {entry.actor_id for entry in entries if entry.actor_id is not None}
+    for kept in values.values():
+        for name in PEOPLE & kept.keys():
+            pair = kept[name] if isinstance(kept[name], list) else [kept[name]]
+            found |= {each for each in pair if isinstance(each, int)}
+    return found
+
+
+def _name(pk: int | None, people: Mapping[int, str]) -> str:
+    if pk is None:
+        return ""
+    return people.get(pk) or _("person number %(number)s") % {"number": pk}
+
+
+def _change(name: str, kept: Mapping[str, Any], people: Mapping[int, str]) -> Change:
+    label = verbs.name_label(name, choices.language())
+    if name not in kept:
+        return Change(label, None, _("erased"))
+    value = kept[name]
+    if isinstance(value, list) and len(value) == 2:  # noqa: PLR2004 -- from and to
+        old, new = (in_words(name, each, people) for each in value)
+        return Change(label, None if value[0] is None else old, new)
+    return Change(label, None, in_words(name, value, people))
+
+
+def in_words(name: str, value: Any, people: Mapping[int, str]) -> str:
+    """One value as a person reads it; what was emptied or never filled in is a dash."""
+    if value in (None, "", [], {}):
+        return "-"
+    if name in PEOPLE and isinstance(value, int):
+        return _name(value, people)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name.endswith("_cents") and isinstance(value, int):
+        return euros(value, choices.language())
+    return "; ".join(_parts(name, value))
+
+
+def _parts(name: str, value: Any) -> list[str]:
+    if name == "conditions" and isinstance(value, dict):
+        return [str(choices.CONDITIONS.get(each, each)) for each in choices.ticked(value)]
+    parts = value if isinstance(value, list) else [value]
+    return [_coded(name, str(each)) for each in parts]
+
+
+def _coded(name: str, text: str) -> str:
+    """A code by its name, a day as people write it; other text as it is, cut when very long."""
+    special: dict[str, Mapping[Any, Any]] = {
+        "role": dict(TenderRole.choices),
+        "status": dict(StationStatus.choices),
+        "isv_forms": dict(IsvForm.choices),
+        "procedure": dict(choices.all_procedures()),
+    }
+    known = special.get(name) or _choices(name)
+    if text in known:
+        return str(known[text])
+    if name == "application":
+        return choices.name_of("application", text)
+    day = _day(text)
+    if day is not None:
+        return day
+    text = text.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be sent
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _choices(name: str) -> Mapping[Any, Any]:
+    try:
+        field = Tender._meta.get_field(name)  # noqa: SLF001 -- Django's public way to its fields
+    except FieldDoesNotExist:
+        return {}
+    return dict(getattr(field, "flatchoices", []))
+
+
+def _day(text: str) -> str | None:
+    try:
+        moment, day = parse_datetime(text), parse_date(text)
+    except ValueError:  # as 2026-02-30
+        return None
+    if isinstance(day, date) and "T" not in text:
+        return date_format(day, "j F Y")
+    return date_format(localtime(moment), "j F Y, H.i") if moment and moment.tzinfo else None
