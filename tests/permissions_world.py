@@ -440,6 +440,8 @@ PARTS = {
     "uidb36": "1",
     "text_kind": "clause",
     "text_key": "ISV-01",
+    "clause": "ISV-02",
+    "format": "docx",
     "number": 1,
 }
 
@@ -449,6 +451,16 @@ def posted(name, world, whose):
     match name:
         case "accounts:switch":
             return {"organisation": world[whose].pk}
+        case "tenders:choose-clauses":
+            return {"doe": "weg:ISV-02"}
+        case "tenders:clause":
+            return {
+                "title": "Plein",
+                "reference": "R-1",
+                "products": "graniet",
+                "group_term": 14,
+                "edition": 1,
+            }
         case "texts:step":
             return {"stap": "indienen"}
         case "tenders:finding":
@@ -607,7 +619,21 @@ ROW_OF = {
 }
 
 
+def a_chosen_clause(world, _role, whose):
+    tender_clause(world, "", whose)
+    return {"pk": world.tender[whose].pk}
+
+
+def a_published_clause(world, _role, _whose):
+    text_version(world, VersionState.PUBLISHED)
+    return {}
+
+
 def row_in_address(name, world, role, whose):
+    if name == "tenders:clause":
+        return a_chosen_clause(world, role, whose)
+    if name == "clauses:clause":
+        return a_published_clause(world, role, whose)
     if name in ROW_OF:
         return ROW_OF[name](world, role, whose)
     if name.startswith("texts:"):

@@ -107,6 +107,7 @@ def _tabs(tender: Tender, here: str) -> list[Tab]:
         "plan": _("Planning"),
         "checks": _("Documents and check"),
         "map": _("Metrokaart"),
+        "clauses": _("Clauses"),
         "guide": _("Guide (PDF)"),
         "work": _("Tasks and notes"),
         "members": _("Who may do what"),
