@@ -446,28 +446,26 @@ PARTS = {
 }
 
 
+#: What is sent along, where an empty form would say the same to everybody.
+POSTED = {
+    "tenders:choose-clauses": {"doe": "weg:ISV-02"},
+    "tenders:clause": {
+        "title": "Plein",
+        "reference": "R-1",
+        "products": "graniet",
+        "group_term": 14,
+        "edition": 1,
+    },
+    "tenders:finding": {"finding": "ISV-none", "choice": "accept"},
+    "tenders:guide": {"language": "nl"},
+    "texts:step": {"stap": "indienen"},
+}
+
+
 def posted(name, world, whose):
-    """What is sent along, where an empty form would say the same to everybody."""
-    match name:
-        case "accounts:switch":
-            return {"organisation": world[whose].pk}
-        case "tenders:choose-clauses":
-            return {"doe": "weg:ISV-02"}
-        case "tenders:clause":
-            return {
-                "title": "Plein",
-                "reference": "R-1",
-                "products": "graniet",
-                "group_term": 14,
-                "edition": 1,
-            }
-        case "texts:step":
-            return {"stap": "indienen"}
-        case "tenders:finding":
-            return {"finding": "ISV-none", "choice": "accept"}
-        case "tenders:guide":
-            return {"language": "nl"}
-    return {}
+    if name == "accounts:switch":
+        return {"organisation": world[whose].pk}
+    return POSTED.get(name, {})
 
 
 #: Behind the address, where it says nothing without.
