@@ -18,7 +18,7 @@ from tenders.facts import facts_of
 from tenders.models import Plan, PlanningDays, Tender
 from tenders.planning.checks import Breach
 from tenders.planning.plan import days_from, plan
-from tenders.planning.steps import FIELDS
+from tenders.planning.steps import FIELDS, ORDER
 
 #: The moment of closing is set by itself: it has an hour.
 TENDER_FIELDS = {code: name for code, name in FIELDS.items() if code != "closing"}
@@ -46,7 +46,9 @@ def choose_days(
     """Keep the chosen day per step (``None`` takes it away); steps left out stay as they are.
 
     What is a field of the tender goes there; the rest into the plan, in one transaction. The law
-    is asked about the days as they become. Raises ``PlanRefused`` and ``ChangedMeanwhile``.
+    is asked about the days as they become: what lay too early before (a notice that was read says
+    so) is shown on the page and refuses no other day. Raises ``PlanRefused`` and
+    ``ChangedMeanwhile``.
     """
     values: dict[str, Any] = {
         TENDER_FIELDS[code]: day for code, day in days.items() if code in TENDER_FIELDS
@@ -55,6 +57,7 @@ def choose_days(
         values["closing_at"] = closing_at
     row, _made = Plan.objects.get_or_create(tender=tender)
     old = dict(row.days)
+    before = plan(facts_of(tender), days_from(old)).chosen
     kept = dict(old)
     for code, day in days.items():
         if code not in TENDER_FIELDS and code != "closing":
@@ -64,7 +67,12 @@ def choose_days(
     for name, value in values.items():
         setattr(tender, name, value)
     planned = plan(facts_of(tender), days_from(kept))
-    refused = [breach for breach in planned.breaches if breach.binding]
+    moved = {code for code in ORDER if planned.chosen.get(code) != before.get(code)}
+    refused = [
+        breach
+        for breach in planned.breaches
+        if breach.binding and {breach.code, breach.other} & moved
+    ]
     if refused:
         raise PlanRefused(refused)
     change_tender(tender, values, version=version, by=by)

@@ -76,9 +76,9 @@ def counted(
             )
         elif step.hang == "within":
             minimum[step.code] = last_within(step, minimum[step.other], jurisdiction)
-            wanted = next_working_day(advised[step.other] + ONE_DAY * step.advised, jurisdiction)
-            last = last_within(step, advised[step.other], jurisdiction)
-            advised[step.code] = min(wanted, last) if step.minimum else wanted
+            advised[step.code] = next_working_day(
+                advised[step.other] + ONE_DAY * step.advised, jurisdiction
+            )
     return {step.code: Days(minimum[step.code], advised[step.code]) for step in steps}
 
 

@@ -30,6 +30,7 @@ from tenders.advice.facts import Facts, Stone
 from tenders.guide import guide_facts, guide_html
 from tenders.journey import journey_of
 from tenders.models import Guide, StationState, Tender
+from tests.bench.checks import document_check
 from tests.bench.timing import RUNS, Result, medians, seconds
 from tests.factories import MembershipFactory, NoteFactory, TenderFactory
 
@@ -202,4 +203,4 @@ def together() -> Iterator[Result]:
         )
 
 
-ALL = (guide, tender_list, advice, log, together)
+ALL = (guide, tender_list, advice, log, document_check, together)

@@ -72,6 +72,15 @@ def test_a_day_under_the_minimum_is_refused_with_the_article_and_stays_in_the_fo
     assert english
 
 
+def test_a_day_that_was_too_early_already_is_said_and_refuses_no_other_day(page, tender):
+    """As in a notice that was read: what happened cannot be undone by planning."""
+    Tender.objects.filter(pk=tender.pk).update(closing_at=datetime(2026, 10, 9, 10, tzinfo=UTC))
+    assert send(page, tender, closing="2026-10-09T12:00", start="2027-06-02").status_code == 302
+    assert "Niet vóór dinsdag 13 oktober 2026" in page.get(url(tender)).content.decode()
+    again = Tender.objects.get(pk=tender.pk)
+    assert send(page, again, closing="2026-10-09T12:00", notice="2026-09-02").status_code == 200
+
+
 #: Local time -> what the message says; the clock goes on 28 March and back on 31 October 2027.
 HOURS = [
     ("2027-03-28T02:30", "slaat de klok dit uur over"),
