@@ -189,7 +189,7 @@ def depart_without_reason(visitor: Visitor) -> None:
 
 
 def save_what_somebody_else_changed(visitor: Visitor) -> None:
-    visitor.page.fill("textarea[name=note]", "Contractmanager leest mee.")
+    visitor.page.fill("input[name=owner]", "Contractmanager leest mee")
     visitor.page.evaluate("document.querySelector('#werk [name=version]').value = '99'")
     visitor.page.locator("#werk button[type=submit]").click()
     visitor.page.wait_for_selector(".foutenlijst")
