@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("portal.home.urls")),
     path("", include("portal.accounts.urls")),
     path("aanbestedingen/", include("tenders.urls")),
+    path("bepalingen/", include("tenders.library_urls")),
     path("bestanden/", include("portal.files.urls")),
     path("teksten/", include("portal.texts.urls")),
     path("", include("portal.accounts.security.urls")),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tenders import views
+from tenders.views import clauses
 
 app_name = "tenders"
 urlpatterns = [
@@ -25,6 +26,12 @@ urlpatterns = [
     path("<uuid:pk>/vorm/", views.isv_form, name="isv-form"),
     path("<uuid:pk>/planning/", views.plan, name="plan"),
     path("<uuid:pk>/planning/agenda.ics", views.plan_calendar, name="plan-calendar"),
+    path("<uuid:pk>/toets/", views.checks, name="checks"),
+    path("<uuid:pk>/toets/<int:number>/", views.check, name="check"),
+    path("<uuid:pk>/toets/<int:number>/voortgang/", views.check_progress, name="check-progress"),
+    path("<uuid:pk>/toets/<int:number>/stoppen/", views.stop_check, name="check-stop"),
+    path("<uuid:pk>/toets/<int:number>/bevinding/", views.decide_finding, name="finding"),
+    path("<uuid:pk>/toets/<int:number>/toets.json", views.check_json, name="check-json"),
     path("<uuid:pk>/metrokaart/", views.metrokaart, name="map"),
     path("<uuid:pk>/metrokaart/<str:code>/", views.station, name="station"),
     path("<uuid:pk>/metrokaart/<str:code>/klaar/", views.tick, name="tick"),
@@ -41,6 +48,16 @@ urlpatterns = [
     path("<uuid:pk>/beheer/", views.manage, name="manage"),
     path("<uuid:pk>/mensen/", views.members, name="members"),
     path("<uuid:pk>/mensen/<int:member>/weg/", views.end_role, name="end-role"),
+    path("<uuid:pk>/bepalingen/", clauses.selection, name="clauses"),
+    path("<uuid:pk>/bepalingen/kiezen/", clauses.choose, name="choose-clauses"),
+    path("<uuid:pk>/bepalingen/pdf/<str:language>/", clauses.ask_pdf, name="clauses-pdf"),
+    path("<uuid:pk>/bepalingen/kopie/<str:language>/", clauses.clipboard, name="clauses-copy"),
+    path(
+        "<uuid:pk>/bepalingen/bestand/<str:language>.<slug:format>",
+        clauses.download,
+        name="clauses-file",
+    ),
+    path("<uuid:pk>/bepalingen/<slug:clause>/", clauses.fill, name="clause"),
     path("<uuid:pk>/gids/", views.guide, name="guide"),
     path("<uuid:pk>/gids/voortgang/", views.guide_progress, name="guide-progress"),
     path("<uuid:pk>/gids/<str:language>.pdf", views.download_guide, name="guide-file"),

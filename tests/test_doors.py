@@ -25,6 +25,8 @@ PUBLIC = {
     "robots.txt",
     ".well-known/security.txt",
     "taal/",
+    "bepalingen/",
+    "bepalingen/<slug:clause>/",
     "healthz",
     "readyz",
     "aanmelden/",

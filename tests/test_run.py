@@ -75,7 +75,7 @@ def test_it_gets_ready_and_stops_without_leaving_anything(tmp_path, how):
                 begin = time.monotonic()
                 process.send_signal(how)
                 assert process.wait(timeout=20) == 0
-                assert time.monotonic() - begin < 5
+                assert time.monotonic() - begin < 7  # it was 9 to 10
             assert not Path(f"/proc/{web}").exists()
         finally:
             process.kill()

@@ -27,6 +27,7 @@ class Scope:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self._binding: dict[int, bool] = {}
         whole = reading.low
         #: 'ISV' may be the abbreviation of the Dutch budget for urban renewal.
         self.other_isv = (
@@ -127,6 +128,12 @@ class Scope:
 
     def binds(self, sentence: Sentence) -> bool:
         """Whether the sentence settles something now: no question, plan, story or wish."""
+        found = self._binding.get(sentence.number)
+        if found is None:
+            found = self._binding[sentence.number] = self._binds(sentence)
+        return found
+
+    def _binds(self, sentence: Sentence) -> bool:
         return not (
             language.is_question(sentence)
             or sentence.block.kind == "heading"

@@ -44,44 +44,38 @@ def write(document: Document, *, made_at: datetime) -> bytes:
     body.append(OdfParagraph(document.title, style="Title", formatted=False))
     if document.subtitle:
         body.append(OdfParagraph(document.subtitle, style="Subtitle", formatted=False))
+    tables = 0
+    going_on = False  # a table stands between two parts of one list
     for element in _grouped(document.elements):
         match element:
             case Heading():
+                going_on = False
                 text = f"{element.number} {element.text}".strip()
                 style = f"Heading_20_{element.level}"
                 body.append(Header(element.level, text, style=style, formatted=False))
             case Paragraph():
                 body.append(_paragraph(element))
             case Table():
-                body.append(_table(element))
+                tables += 1
+                body.append(_table(element, f"Tabel {tables}"))
             case list():
-                body.append(_list(element))
+                body.append(_list(element, going_on=going_on))
+                going_on = True
     out = BytesIO()
     made.save(out)
     return out.getvalue()
 
 
 def _grouped(elements: tuple[Any, ...]) -> list[Any]:
-    """Numbered paragraphs and items of one clause together: they are one list.
-
-    A table in between would break the list, so it comes after it.
-    """
+    """Numbered paragraphs and items that follow each other together: they are one list."""
     found: list[Any] = []
-    tables: list[Table] = []
     for element in elements:
         listed = isinstance(element, Paragraph) and element.kind in ("numbered", "item")
-        open_list = bool(found) and isinstance(found[-1], list)
-        if listed and open_list:
+        if listed and found and isinstance(found[-1], list):
             found[-1].append(element)
-        elif listed:
-            found.append([element])
-        elif isinstance(element, Table) and open_list:
-            tables.append(element)
         else:
-            found += tables
-            tables = []
-            found.append(element)
-    return [*found, *tables]
+            found.append([element] if listed else element)
+    return found
 
 
 def _properties(made: odfdo.Document, document: Document, made_at: datetime) -> None:
@@ -129,8 +123,10 @@ def _paragraph(element: Paragraph) -> OdfParagraph:
     return _with_runs(made, element.runs)
 
 
-def _list(elements: list[Paragraph]) -> List:
+def _list(elements: list[Paragraph], *, going_on: bool) -> List:
     made = List(style=NUMBERING)
+    if going_on:
+        made.set_attribute("text:continue-numbering", "true")
     item: ListItem | None = None
     inner: List | None = None
     for element in elements:
@@ -149,8 +145,11 @@ def _list(elements: list[Paragraph]) -> List:
     return made
 
 
-def _table(element: Table) -> OdfTable:
-    made = OdfTable(element.name.replace("'", ""), width=len(element.head), height=0)
+def _table(element: Table, name: str) -> OdfTable:
+    """A name of its own: many signs are forbidden in it, and no two tables may share one."""
+    made = OdfTable(name, width=len(element.head), height=0)
+    for empty in made.get_elements("table:table-row"):  # it makes one, also for a height of 0
+        made.delete(empty)
     made.append_row(_row([(OdfParagraph(style="Text_20_body"), text) for text in element.head]))
     for runs in element.rows:
         row = Row()

@@ -89,7 +89,7 @@ def from_odt(data):
                 rows = child.get_elements("descendant::table:table-row")
                 here.tables.append(
                     [
-                        [text_of(cell) for cell in row.get_elements("table:table-cell")]
+                        [text_of(cell).strip() for cell in row.get_elements("table:table-cell")]
                         for row in rows
                     ]
                 )

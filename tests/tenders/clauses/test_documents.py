@@ -74,7 +74,9 @@ def test_what_is_exported_is_read_back_equal(chosen, about, language):
         }
         assert {text.strip() for text in read.filled} <= values
         if about.groups == frozenset("ABC"):
-            assert {text.strip() for text in read.filled} == values
+            cells = " ".join(cell for table in read.tables for row in table for cell in row)
+            seen = {text.strip() for text in read.filled}
+            assert all(value in seen or value in cells for value in values)
 
     assert from_docx(docx.write(document, made_at=MOMENT)) == wanted
     assert from_odt(odt.write(document, made_at=MOMENT)) == wanted
