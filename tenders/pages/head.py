@@ -112,7 +112,6 @@ def _tabs(tender: Tender, here: str) -> list[Tab]:
         "work": _("Tasks and notes"),
         "members": _("Who may do what"),
         "history": _("History"),
-        "manage": _("Manage"),
     }
     return [
         Tab(name, reverse(f"tenders:{view}", args=[tender.pk]), here=view == here)
