@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from tenders.advice.facts import Conditions, Facts, Lot, Stone
+from tenders.checks import CaseFacts
 from tenders.enums import RiskCategory
 from tenders.models import Tender
 
@@ -48,4 +49,20 @@ def facts_of(tender: Tender) -> Facts:
         isv_forms=frozenset(tender.isv_forms),
         award_method=tender.award_method or None,  # type: ignore[arg-type]  # choices = Literal
         conditions=Conditions(**{name: bool(tender.conditions[name]) for name in known}),
+    )
+
+
+def case_facts_of(tender: Tender) -> CaseFacts:
+    """What the check of documents may know of the tender besides its documents."""
+    facts = facts_of(tender)
+    return CaseFacts(
+        jurisdiction=facts.jurisdiction,
+        authority=facts.authority,
+        nature=facts.nature,
+        value_cents=facts.value_cents,
+        procedure=facts.procedure,
+        award_method=facts.award_method,
+        isv_forms=facts.isv_forms,
+        notice_date=facts.notice_date,
+        closing_date=facts.closing_date,
     )

@@ -2,9 +2,10 @@
 
 from portal.jobs.registry import background
 from portal.jobs.runner import Run
+from tenders.actions.checking import run_check as check
 from tenders.actions.clauses import render_pdf
 from tenders.actions.guides import render_guide as render
-from tenders.models import ClauseFile, Guide
+from tenders.models import ClauseFile, DocumentCheck, Guide
 
 
 @background(queue="heavy", max_attempts=3)
@@ -16,3 +17,8 @@ def render_guide(run: Run, *, guide_pk: int) -> None:
 def render_clauses(run: Run, *, file_pk: int) -> None:
     found = ClauseFile.objects.select_related("tender__organisation")
     render_pdf(found.get(pk=file_pk), run)
+
+
+@background(queue="heavy", max_attempts=5)
+def check_documents(run: Run, *, check_pk: int) -> None:
+    check(DocumentCheck.objects.select_related("tender").get(pk=check_pk), run)

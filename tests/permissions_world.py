@@ -38,11 +38,15 @@ from portal.operations.models import ErasureRequest, ErasureState
 from portal.texts.enums import VersionState
 from portal.texts.kinds import digest_of
 from portal.texts.models import Feedback, Text, Version
+from tenders.checks import Case
+from tenders.checks import check as check_documents
 from tenders.clauses.seeds import seeds
 from tenders.enums import TenderRole
 from tenders.models import (
     CalendarFeed,
     ClauseFile,
+    DocumentCheck,
+    FindingDecision,
     FormChoice,
     Guide,
     OutcomeDecision,
@@ -257,6 +261,34 @@ def guide(world, _state):
     return Guide.objects.create(tender=world.tender["own"], language="nl")
 
 
+def document_check(world, _state, whose="own"):
+    made, _ = DocumentCheck.objects.get_or_create(
+        tender=world.tender[whose],
+        number=1,
+        defaults={
+            "started_by": world.colleague[whose].user,
+            "result": {"result": check_documents(Case(())).as_data(), "texts": []},
+            "finished_at": timezone.now(),
+        },
+    )
+    return made
+
+
+def finding_decision(world, _state):
+    return FindingDecision.objects.create(
+        tender=world.tender["own"],
+        identity="ISV-none",
+        accepted=True,
+        decided_by=world.people["editor"],
+        decided_at=timezone.now(),
+    )
+
+
+def a_check(world, _role, whose):
+    check = document_check(world, None, whose)
+    return {"pk": check.tender_id, "number": check.number}
+
+
 def tender_clause(world, _state, whose="own"):
     version = text_version(world, VersionState.PUBLISHED)
     return TenderClause.objects.create(
@@ -369,6 +401,8 @@ ROWS = {
     "tenders.ClauseFile": clause_file,
     "tenders.TenderClause": tender_clause,
     "tenders.FormChoice": written(FormChoice, forms=[], reason="x"),
+    "tenders.DocumentCheck": document_check,
+    "tenders.FindingDecision": finding_decision,
     "tenders.Guide": guide,
     "tenders.Note": lambda world, _state: a_note_row(world),
     "tenders.OutcomeDecision": decision,
@@ -412,26 +446,26 @@ PARTS = {
 }
 
 
+#: What is sent along, where an empty form would say the same to everybody.
+POSTED = {
+    "tenders:choose-clauses": {"doe": "weg:ISV-02"},
+    "tenders:clause": {
+        "title": "Plein",
+        "reference": "R-1",
+        "products": "graniet",
+        "group_term": 14,
+        "edition": 1,
+    },
+    "tenders:finding": {"finding": "ISV-none", "choice": "accept"},
+    "tenders:guide": {"language": "nl"},
+    "texts:step": {"stap": "indienen"},
+}
+
+
 def posted(name, world, whose):
-    """What is sent along, where an empty form would say the same to everybody."""
-    match name:
-        case "accounts:switch":
-            return {"organisation": world[whose].pk}
-        case "tenders:choose-clauses":
-            return {"doe": "weg:ISV-02"}
-        case "tenders:clause":
-            return {
-                "title": "Plein",
-                "reference": "R-1",
-                "products": "graniet",
-                "group_term": 14,
-                "edition": 1,
-            }
-        case "texts:step":
-            return {"stap": "indienen"}
-        case "tenders:guide":
-            return {"language": "nl"}
-    return {}
+    if name == "accounts:switch":
+        return {"organisation": world[whose].pk}
+    return POSTED.get(name, {})
 
 
 #: Behind the address, where it says nothing without.
@@ -551,6 +585,11 @@ ROW_OF = {
     "accounts:put-out": a_person,
     "accounts:let-in": a_person,
     "tenders:end-role": a_role,
+    "tenders:check": a_check,
+    "tenders:check-progress": a_check,
+    "tenders:check-stop": a_check,
+    "tenders:check-json": a_check,
+    "tenders:finding": a_check,
     "tenders:task": a_task,
     "tenders:finish-task": a_task,
     "tenders:remove-task": a_task,

@@ -34,6 +34,7 @@ class Block:
     strong: bool  # the sentence itself must be about ISV; its surroundings are not enough
     not_if: str
     parts: tuple[tuple[str, str], ...]  # (code of the part, pattern that shows it)
+    negatable: bool  # whether a denial in its clause takes the duty away
     near: str  # what makes a sentence the nearest passage of a missing block
 
 
@@ -46,6 +47,7 @@ def blocks() -> tuple[Block, ...]:
             strong=entry.get("strong", False),
             not_if=entry.get("not_if", ""),
             parts=tuple(entry.get("parts", {}).items()),
+            negatable=entry.get("negatable", True),
             near=entry["near"],
         )
         for code, entry in sorted(raw("blocks")["blocks"].items())
@@ -83,7 +85,9 @@ def _shows(sentence: Sentence, name: str) -> bool:
 def _sentences(block: Block, reading: Reading, scope: Scope) -> Iterator[Sentence]:
     for number in sorted(scope.strong if block.strong else scope.inside):
         sentence = reading.sentences[number]
-        if not scope.binds(sentence) or not any(_way(way, sentence) for way in block.ways):
+        if not scope.binds(sentence):
+            continue
+        if not any(_way(way, sentence, block) for way in block.ways):
             continue
         if pattern("off").search(sentence.low) and not pattern("off-not").search(sentence.low):
             continue
@@ -94,14 +98,18 @@ def _sentences(block: Block, reading: Reading, scope: Scope) -> Iterator[Sentenc
         yield sentence
 
 
-def _way(way: tuple[str, ...], sentence: Sentence) -> bool:
+def _way(way: tuple[str, ...], sentence: Sentence, block: Block) -> bool:
     first = None
     for name in way:
         match = pattern(name).search(sentence.low)
         if match is None:
             return False
         first = first or match
-    return first is None or not language.is_negated(sentence, first.start(), first.end())
+    return (
+        not block.negatable
+        or first is None
+        or not language.is_negated(sentence, first.start(), first.end())
+    )
 
 
 def _nearest(block: Block, readings: list[tuple[Reading, Scope]]) -> Passage | None:

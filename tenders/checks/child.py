@@ -25,10 +25,30 @@ def read_in_child(payload: dict[str, Any]) -> dict[str, Any]:
 
 def check_in_child(payload: dict[str, Any]) -> dict[str, Any]:
     """Check ``{"files": [{"path", "name"}], "facts": facts_as_data(...), "day": "2026-11-23"}``."""
+    result: dict[str, Any] = check_to_show(payload)["result"]
+    return result
+
+
+def check_to_show(payload: dict[str, Any]) -> dict[str, Any]:
+    """As ``check_in_child``, with the texts: what ``DocumentCheck.result`` keeps."""
     documents = tuple(_read(each) for each in payload["files"])
     day = payload.get("day")
     facts = facts_from_data(payload.get("facts", {}))
-    return check(Case(documents, facts, date.fromisoformat(day) if day else None)).as_data()
+    found = check(Case(documents, facts, date.fromisoformat(day) if day else None))
+    return {"result": found.as_data(), "texts": [_text(document) for document in documents]}
+
+
+def _text(document: TenderDocument) -> dict[str, Any]:
+    """What a page needs to show the text; ``raw`` is what offsets refer to."""
+    return {
+        "name": document.name,
+        "raw": document.raw,
+        "blocks": [
+            [block.kind, block.start, block.end, block.paragraph, block.page, block.level]
+            for block in document.blocks
+            if block.paragraph
+        ],
+    }
 
 
 def _read(payload: dict[str, Any]) -> TenderDocument:

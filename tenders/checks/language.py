@@ -38,8 +38,9 @@ def is_negated(sentence: Sentence, first: int, last: int) -> bool:
     clause_start = max(
         (found.end() for found in pattern("clause-break").finditer(low, 0, first)), default=0
     )
-    after = pattern("clause-break").search(low, last)
+    after = pattern("clause-break-after").search(low, last)
     clause = low[clause_start : after.start() if after else len(low)]
+    clause = pattern("aside").sub(",", clause)
     return bool(pattern("negation").search(clause)) and not pattern("no-real-negation").search(
         clause
     )

@@ -12,8 +12,10 @@ from tenders.checks.patterns import bits, pattern
 if TYPE_CHECKING:
     from tenders.checks.text import Reading, Sentence
 
-#: In a section with so many sentences of ISV, the others belong to it too.
+#: In a section with so many sentences of ISV ...
 _DENSE = 2
+#: ... when they are one of so many at least, the others belong to it too.
+_PART = 3
 #: A longer section is about more than one thing.
 _LONG_SECTION = 45
 #: So many sentences after one of ISV still speak of the same, within one section.
@@ -27,6 +29,7 @@ class Scope:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self._binding: dict[int, bool] = {}
         whole = reading.low
         #: 'ISV' may be the abbreviation of the Dutch budget for urban renewal.
         self.other_isv = (
@@ -96,22 +99,24 @@ class Scope:
             ]
             if (
                 len(bound) >= _DENSE
-                and len(bound) * 8 >= len(sentences)
+                and len(bound) * _PART >= len(sentences)
                 and len(sentences) <= _LONG_SECTION
             ):
                 first = bound[0].number
                 found |= {s.number for s in sentences if s.number >= first}
             for strong in bound:
-                for near in strong.near(0, _REACH):
-                    if (
-                        near.section is strong.section
-                        and (
-                            near.block is strong.block or not near.lead or self._is_title(near.lead)
-                        )
-                        and not near.block.row
-                    ):
-                        found.add(near.number)
+                found |= {n.number for n in strong.near(0, _REACH) if self._goes_on(strong, n)}
         return frozenset(n for n in found if not self._is_foreign(n))
+
+    def _goes_on(self, strong: Sentence, near: Sentence) -> bool:
+        """Whether ``near`` still speaks of what ``strong`` said: its paragraph, or refers back."""
+        if near.section is not strong.section or near.block.row:
+            return False
+        if near.block is strong.block:
+            return True
+        if near.lead and not self._is_title(near.lead):
+            return False
+        return bool(pattern("refers-back").search(near.low))
 
     def _is_foreign(self, number: int) -> bool:
         """Says by its own words that it is about something else."""
@@ -127,6 +132,12 @@ class Scope:
 
     def binds(self, sentence: Sentence) -> bool:
         """Whether the sentence settles something now: no question, plan, story or wish."""
+        found = self._binding.get(sentence.number)
+        if found is None:
+            found = self._binding[sentence.number] = self._binds(sentence)
+        return found
+
+    def _binds(self, sentence: Sentence) -> bool:
         return not (
             language.is_question(sentence)
             or sentence.block.kind == "heading"

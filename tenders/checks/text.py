@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tenders.checks.model import Passage
 from tenders.checks.patterns import bits, topics_of_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tenders.documents.model import Block, TenderDocument
 
+T = TypeVar("T")
 _WORD = re.compile(r"[^\W_]+")
 _SPLIT = re.compile(r"(?<=[.!?])(?:[\"'”’)]{0,2})\s+(?=[\"'“‘(\[]?[A-ZÀ-Ý0-9€])|;\s+(?=\d+°|\d\))")
 #: A full stop after one of these ends no sentence.
@@ -40,6 +41,7 @@ _QUESTION_LABEL = re.compile(
 )
 _ANSWER_LABEL = re.compile(r"(?:\d+[.)]?\s*)?(?:antwoord|reactie|beantwoording)\b", re.IGNORECASE)
 _ONE_QUESTION = re.compile(r"(?:\d+[.)]?\s*)?vraag\b", re.IGNORECASE)
+_LABEL = re.compile(r"(?:vraag|antwoord|reactie|nr)\b", re.IGNORECASE)
 #: A cell with fewer characters is a head or a reference.
 _SHORT_CELL = 60
 _ROW_KEY = re.compile(
@@ -144,6 +146,7 @@ class Reading:
         self.sentences: list[Sentence] = []
         self.rows: dict[tuple[int, int], list[Sentence]] = {}
         self.sections: list[Section] = []
+        self._remembered: dict[str, Any] = {}
         self._read()
 
     def passage(self, block: Block, start: int, end: int) -> Passage:
@@ -156,6 +159,13 @@ class Reading:
             end,
             document.raw[start:end],
         )
+
+    def remember(self, name: str, work: Callable[[], T]) -> T:
+        """What ``work`` gives, worked out once for this document."""
+        if name not in self._remembered:
+            self._remembered[name] = work()
+        found: T = self._remembered[name]
+        return found
 
     @cached_property
     def low(self) -> str:
@@ -195,6 +205,8 @@ class Reading:
         lead = ""
         if block.kind in {"paragraph", "item", "cell"} and (found := _LEAD.match(text)):
             lead = found["name"].strip().lower()
+            if _LABEL.match(lead):
+                lead = ""
         answer_from = -1
         if asked and (found := re.search(r"\bantwoord\s*[:.]", text, re.IGNORECASE)):
             answer_from = found.start()

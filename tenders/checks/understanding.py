@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tenders.advice.facts import Facts, Jurisdiction
 from tenders.advice.thresholds import NoThresholdKnownError, threshold
 from tenders.checks import dates
-from tenders.checks.patterns import pattern
+from tenders.checks.patterns import bits, pattern
 from tenders.checks.scope import Scope
 from tenders.checks.text import Reading
 
@@ -46,12 +46,20 @@ class Understanding:
     def low(self) -> str:
         return "\n".join(reading.low for reading in self.readings)
 
+    def low_about(self, topic: str) -> str:
+        """The sentences of a topic, one a line: much less to search than everything."""
+        return "\n".join(sentence.low for sentence in self.about(bits(topic)))
+
+    @cached_property
+    def procedural(self) -> str:
+        return self.low_about("procedure")
+
     def about(self, topic: int) -> Iterator[Sentence]:
         for reading in self.readings:
             yield from reading.about(topic)
 
     def scope_of(self, sentence: Sentence) -> Scope:
-        return self.scopes[self.readings.index(sentence.reading)]
+        return next(scope for scope in self.scopes if scope.reading is sentence.reading)
 
     @cached_property
     def jurisdiction(self) -> Jurisdiction | None:
@@ -77,14 +85,14 @@ class Understanding:
             "neg-wo-pub",
         }:
             return False
-        national = pattern("national").search(self.low)
-        european = pattern("european").search(self.low)
+        national = pattern("national").search(self.procedural)
+        european = pattern("european").search(self.procedural)
         if european and not national:
             return True
         if national and not european:
             return False
         if european and national:
-            return None if pattern("national-strict").search(self.low) else True
+            return None if pattern("national-strict").search(self.procedural) else True
         return self._by_value
 
     @cached_property
@@ -110,7 +118,7 @@ class Understanding:
         """The code of the procedure; ``""`` when the documents name none or several."""
         if self.case.facts.procedure:
             return self.case.facts.procedure
-        low = self.low
+        low = self.procedural
         for code in (
             "simplified-neg",
             "neg-w-call",
@@ -157,7 +165,7 @@ class Understanding:
 
     @cached_property
     def is_stone(self) -> bool:
-        return bool(pattern("stone").search(self.low))
+        return bool(pattern("stone").search(self.low_about("origin")))
 
     @cached_property
     def equivalent_everywhere(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from tenders.forms.assignment import AssignmentForm
 from tenders.forms.base import TenderStepForm, check_years, layout, read_again
+from tenders.forms.checks import CheckForm
 from tenders.forms.decision import DecisionForm
 from tenders.forms.isv import IsvStepForm
 from tenders.forms.member import RoleForm
@@ -15,6 +16,7 @@ from tenders.forms.weighing import FormChoiceForm, WorksheetForm
 
 __all__ = [
     "AssignmentForm",
+    "CheckForm",
     "ConditionsForm",
     "DecisionForm",
     "FormChoiceForm",

@@ -1,5 +1,6 @@
 """The rows of a tender, by what they are about; import them from here."""
 
+from tenders.models.checks import CheckedFile, DocumentCheck, FindingDecision
 from tenders.models.clauses import ClauseFile, TenderClause
 from tenders.models.planning import (
     CalendarFeed,
@@ -21,7 +22,10 @@ from tenders.models.together import Note, Task
 
 __all__ = [
     "CalendarFeed",
+    "CheckedFile",
     "ClauseFile",
+    "DocumentCheck",
+    "FindingDecision",
     "FormChoice",
     "Guide",
     "Lot",

@@ -105,13 +105,13 @@ def _tabs(tender: Tender, here: str) -> list[Tab]:
         "weighing": _("Proportionality"),
         "isv-form": _("Form of ISV"),
         "plan": _("Planning"),
+        "checks": _("Documents and check"),
         "map": _("Metrokaart"),
         "clauses": _("Clauses"),
         "guide": _("Guide (PDF)"),
         "work": _("Tasks and notes"),
         "members": _("Who may do what"),
         "history": _("History"),
-        "manage": _("Manage"),
     }
     return [
         Tab(name, reverse(f"tenders:{view}", args=[tender.pk]), here=view == here)

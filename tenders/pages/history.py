@@ -104,7 +104,7 @@ def _name(pk: int | None, people: Mapping[int, str]) -> str:
 
 
 def _change(name: str, kept: Mapping[str, Any], people: Mapping[int, str]) -> Change:
-    label = verbs.name_label(name, choices.language())
+    label = _label(name)
     if name not in kept:
         return Change(label, None, _("erased"))
     value = kept[name]
@@ -112,6 +112,13 @@ def _change(name: str, kept: Mapping[str, Any], people: Mapping[int, str]) -> Ch
         old, new = (in_words(name, each, people) for each in value)
         return Change(label, None if value[0] is None else old, new)
     return Change(label, None, in_words(name, value, people))
+
+
+def _label(name: str) -> str:
+    """Amounts are shown in euros, so their label is that of the form and not of the log."""
+    if name.endswith("_cents"):
+        return str(Tender._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # noqa: SLF001 -- all are plain fields; Django's public way to them
+    return verbs.name_label(name, choices.language())
 
 
 def in_words(name: str, value: Any, people: Mapping[int, str]) -> str:
@@ -136,13 +143,7 @@ def _parts(name: str, value: Any) -> list[str]:
 
 def _coded(name: str, text: str) -> str:
     """A code by its name, a day as people write it; other text as it is, cut when very long."""
-    special: dict[str, Mapping[Any, Any]] = {
-        "role": dict(TenderRole.choices),
-        "status": dict(StationStatus.choices),
-        "isv_forms": dict(IsvForm.choices),
-        "procedure": dict(choices.all_procedures()),
-    }
-    known = special.get(name) or _choices(name)
+    known = _choices(name)
     if text in known:
         return str(known[text])
     if name == "application":
@@ -155,6 +156,16 @@ def _coded(name: str, text: str) -> str:
 
 
 def _choices(name: str) -> Mapping[Any, Any]:
+    """The codes of one field with their names; only of the field that is asked about."""
+    match name:
+        case "role":
+            return dict(TenderRole.choices)
+        case "status":
+            return dict(StationStatus.choices)
+        case "isv_forms":
+            return dict(IsvForm.choices)
+        case "procedure":
+            return dict(choices.all_procedures())
     try:
         field = Tender._meta.get_field(name)  # noqa: SLF001 -- Django's public way to its fields
     except FieldDoesNotExist:

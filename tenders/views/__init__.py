@@ -1,6 +1,14 @@
 """The browser's way in: find through the door, ask the policy, call one deed, answer."""
 
 from tenders.views.advice import advice, decide
+from tenders.views.checks import (
+    check,
+    check_json,
+    check_progress,
+    checks,
+    decide_finding,
+    stop_check,
+)
 from tenders.views.feeds import feed, feed_file
 from tenders.views.guides import download_guide, guide, guide_progress
 from tenders.views.keeping import manage, removed, restore
@@ -29,8 +37,13 @@ __all__ = [
     "advice",
     "autosave_station",
     "autosave_step",
+    "check",
+    "check_json",
+    "check_progress",
+    "checks",
     "create",
     "decide",
+    "decide_finding",
     "detail",
     "download_guide",
     "edit_step",
@@ -59,6 +72,7 @@ __all__ = [
     "removed",
     "restore",
     "station",
+    "stop_check",
     "take_back_note",
     "task",
     "tick",

@@ -182,15 +182,22 @@ def _number(text: str) -> int | None:
 def _stone_rows(request: HttpRequest, tender: Tender) -> forms.StoneFormSet:
     data = _with_spare_row(request, tender, "stones", forms.StoneFormSet.max_num)
     return forms.StoneFormSet(
-        data, existing=list(tender.stones.all()), only_shown="more" in request.POST
+        data,
+        existing=_read_rows(data, list(tender.stones.all())),
+        only_shown="more" in request.POST,
     )
 
 
 def _lot_rows(request: HttpRequest, tender: Tender) -> forms.LotFormSet:
     data = _with_spare_row(request, tender, "lots", forms.LotFormSet.max_num)
     return forms.LotFormSet(
-        data, existing=list(tender.lots.all()), only_shown="more" in request.POST
+        data, existing=_read_rows(data, list(tender.lots.all())), only_shown="more" in request.POST
     )
+
+
+def _read_rows(data: Any, now: list[Any]) -> list[Any]:
+    """As many of the rows as the page had when it was read: others have added some since."""
+    return now if data is None else now[: _number(data.get("form-INITIAL_FORMS", "")) or 0]
 
 
 def _with_spare_row(request: HttpRequest, tender: Tender, kind: str, most: int) -> Any:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.shared.errors import PortalError
 from tenders import policies
@@ -22,7 +22,7 @@ from tenders.proportionality import weigh as rules
 from tenders.views.finding import person, tender_or_404
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def weighing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The points, the officer's answers and the motivation, which only the officer changes."""
     tender = tender_or_404(request, pk)
@@ -70,7 +70,7 @@ def _weighed(
     return True
 
 
-@require_GET
+@require_safe
 def motivation_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """The kept motivation as a file; 404 while there is none."""
     tender = tender_or_404(request, pk)
@@ -85,7 +85,7 @@ def motivation_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def isv_form(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What each form means and asks, and which one is chosen, why and with which weights."""
     tender = tender_or_404(request, pk)

@@ -18,21 +18,26 @@ from django.urls import reverse
 from weasyprint import HTML
 
 from portal.accounts.models import User
+from portal.audit.paging import SIZE
 from portal.jobs.enums import JobState
 from portal.jobs.models import Job
 from portal.jobs.runner import perform
 from portal.shared.pdf import STATIC_BASE, fetch
+from tenders.actions.editing import change_tender
 from tenders.actions.guides import request_guide
 from tenders.advice.engine import advise
 from tenders.advice.facts import Facts, Stone
 from tenders.guide import guide_facts, guide_html
-from tenders.models import Guide, Tender
+from tenders.journey import journey_of
+from tenders.models import Guide, StationState, Tender
+from tests.bench.checks import document_check
 from tests.bench.timing import RUNS, Result, medians, seconds
-from tests.factories import MembershipFactory, TenderFactory
+from tests.factories import MembershipFactory, NoteFactory, TenderFactory
 
 FEW, MANY = 100, 10_000
 #: Calls per run where one call takes less than a millisecond.
 TIMES = 100
+SOME_DAY = date(2027, 5, 3)
 
 
 def guide() -> Iterator[Result]:
@@ -113,8 +118,8 @@ def _owner(count: int) -> Client:
     return client
 
 
-def _visit(client: Client) -> Callable[[], None]:
-    address = reverse("tenders:list")
+def _visit(client: Client, page: str = "") -> Callable[[], None]:
+    address = page or reverse("tenders:list")
 
     def visit() -> None:
         response = client.get(address)
@@ -124,9 +129,9 @@ def _visit(client: Client) -> Callable[[], None]:
     return visit
 
 
-def _queries(client: Client) -> int:
+def _queries(client: Client, page: str = "") -> int:
     with CaptureQueriesContext(connection) as queries:
-        _visit(client)()
+        _visit(client, page)()
     return len(queries)
 
 
@@ -171,4 +176,31 @@ def log() -> Iterator[Result]:
         yield Result(told["name"], told["ratio"], told["goal"], told["detail"])
 
 
-ALL = (guide, tender_list, advice, log)
+def together() -> Iterator[Result]:
+    """The page of a tender with much work in it against an empty one; a long history, a short."""
+    member = MembershipFactory()
+    empty, short, full = TenderFactory.create_batch(3, organisation=member.organisation)
+    for code in journey_of(full).route.stations:
+        StationState.objects.create(tender=full, code=code, owner="Inkoper", due_date=SOME_DAY)
+    NoteFactory.create_batch(50, tender=full, code="B1", author=member.user)
+    for tender, rows in ((full, 300), (short, SIZE)):
+        for number in range(rows):
+            change_tender(tender, {"place": f"{number}"}, version=number + 1, by=member.user)
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(member.user)
+    for view, other in (("detail", empty), ("history", short)):
+        pages = [reverse(f"tenders:{view}", args=[each.pk]) for each in (full, other)]
+        many, few = medians(*(_visit(client, page) for page in pages), times=3)
+        queries = [_queries(client, page) for page in pages]
+        yield Result(
+            f"together-{view}",
+            many / few,
+            1.5,
+            f"24 stations, 50 notes, 300 rows {many * 1000:.1f} ms, "
+            f"{'empty' if other is empty else f'{SIZE} rows'} {few * 1000:.1f} ms, "
+            f"queries {queries[0]} and {queries[1]}",
+            sound=queries[0] == queries[1],
+        )
+
+
+ALL = (guide, tender_list, advice, log, document_check, together)

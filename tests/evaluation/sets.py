@@ -119,7 +119,9 @@ def score_passages(path: Path, board: Board) -> None:
         raised = {b.code for b in result.building_blocks if b.found}
         raised |= {f.code for f in result.findings if f.severity != "question"}
         asked = {f.code for f in result.findings if f.severity == "question"} - raised
-        for code in sorted(wanted | clean | {c for c in raised if not c.startswith("ISV-")}):
+        every = told.get("all_blocks", False)  # the labels name every block that is there
+        others = {code for code in raised if every or not code.startswith("ISV-")}
+        for code in sorted(wanted | clean | others):
             score = board.of(code)
             if code in wanted and code in raised:
                 score.hits += 1

@@ -302,7 +302,7 @@ def test_of_people_who_note_at_once_exactly_one_wins():
         results = at_once(
             *(
                 lambda note=note, version=version: change_station(
-                    tender, "B1", {"note": note}, by=person, version=version
+                    tender, "B1", {"owner": note}, by=person, version=version
                 )
                 for note in ("een", "twee", "drie")
             )
@@ -310,7 +310,7 @@ def test_of_people_who_note_at_once_exactly_one_wins():
         assert outcomes(results) == ["ChangedMeanwhile"] * 2 + ["StationState"]
         (won,) = [each for each in results if isinstance(each, StationState)]
         row = StationState.objects.get(tender=tender, code="B1")
-        assert (row.owner, row.version) == (won.note, version + 1)
+        assert (row.owner, row.version) == (won.owner, version + 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -96,6 +96,8 @@ def _speaks_of_later(sentence: Sentence) -> bool:
 
 def _has_weights(case: Understanding) -> bool:
     for reading in case.readings:
+        if any(criterion.weight for criterion in criteria_of(reading)):
+            return True
         for sentence in reading.about(bits("award")):
             if pattern("order-of-importance").search(sentence.low):
                 return True
@@ -154,25 +156,29 @@ _ITEM = re.compile(
 
 
 def criteria_of(reading: Reading) -> list[Criterion]:
+    """The criteria of a document; worked out once."""
+    return reading.remember("criteria", lambda: _criteria(reading))
+
+
+def _criteria(reading: Reading) -> list[Criterion]:
     """Every criterion with a weight, from tables, lists and sentences about the award."""
     found: list[Criterion] = []
     seen_rows: set[tuple[int, int]] = set()
     for sentence in reading.sentences:
         block = sentence.block
+        counts = any(sign in sentence.low for sign in ("%", "punten", "procent"))
+        if language.is_question(sentence) or not (block.row or counts):
+            continue
         title = sentence.section.title + " " + sentence.lead
         about = pattern("award-context").search(title) or pattern("award-context").search(
             sentence.low
         )
-        if language.is_question(sentence):
-            continue
         if block.row:
             if (block.table, block.row) in seen_rows or not (about or _table_of_award(sentence)):
                 continue
             seen_rows.add((block.table, block.row))
             found += _row(sentence)
-        elif about and (
-            "%" in sentence.low or "punten" in sentence.low or "procent" in sentence.low
-        ):
+        elif about:
             for match in _ITEM.finditer(sentence.low):
                 name = (match["name"] or match["name2"] or "").strip(" ,-(")
                 weight = int(match["weight"] or match["weight2"])
@@ -211,7 +217,9 @@ def _row(sentence: Sentence) -> Iterator[Criterion]:
     if len(numbers) == 1 and name:
         _where, found = numbers[0]
         start, end = row[0].passage().start, row[-1].passage().end
-        unit = "%" if (found[2] or "%") in {"%", "procent"} else "p"
+        head = " ".join(s.low for s in sentence.reading.rows.get((sentence.block.table, 1), []))
+        told = found[2] or ("punten" if "punten" in head else "%")
+        unit = "%" if told in {"%", "procent"} else "p"
         passage = sentence.reading.passage(row[0].block, start, end)
         yield Criterion(
             name,

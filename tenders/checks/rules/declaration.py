@@ -21,8 +21,8 @@ def confirmation_missing(case: Understanding) -> Iterator[Seen]:
         if language.has("declaration-waived", sentence) and not language.is_question(sentence):
             yield Seen((sentence.passage(),), 0.9, note="waived")
             return
-    if pattern("declaration-asked").search(case.low) or not pattern("tender-document").search(
-        case.low
-    ):
+    if pattern("declaration-asked").search(case.low_about("declaration")) or not pattern(
+        "tender-document"
+    ).search(case.low):
         return
     yield Seen((), 0.5, note="default", sure=False)

@@ -48,7 +48,7 @@ def origin_without_equivalent(case: Understanding) -> Iterator[Seen]:
 @rule("HER-2")
 def country_without_quarry(case: Understanding) -> Iterator[Seen]:
     """A country alone cannot be verified: due diligence begins at the quarry."""
-    if pattern("quarry-asked").search(case.low):
+    if pattern("quarry-asked").search(case.low_about("origin")):
         return
     for sentence in case.about(bits("origin")):
         found = language.has("country-asked", sentence)

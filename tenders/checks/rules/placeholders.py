@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
-from tenders.checks.patterns import pattern
+from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
@@ -16,16 +16,20 @@ if TYPE_CHECKING:
 
 #: In the text as it stands: capitals count.
 _PM = re.compile(r"(?<![\w/.-])(?:PM|P\.M\.)(?![\w-])(?!\s*10\b|\s*2[.,]5)")
+#: Without one of these, or a word of the topic, nothing of the pattern "gap" can be there.
+_CUE = re.compile(r"[\[<{\u2026?#@_\u20ac]|\.\.|t\.?b\b|n\.n|t\. ?b")
 _BLANK_LINE = re.compile(r"(?:_{3,}|\.{5,}|…{2,})")
 
 
 @rule("PLA-1")
 def placeholder_left(case: Understanding) -> Iterator[Seen]:
+    topic = bits("gap")
     for reading in case.readings:
         pm_defined = bool(pattern("pm-defined").search(reading.low))
         for sentence in reading.sentences:
             low = sentence.low
-            found = pattern("gap").search(low)
+            worth = sentence.topics & topic or _CUE.search(low)
+            found = pattern("gap").search(low) if worth else None
             if not found and not pm_defined:
                 match = _PM.search(sentence.text)
                 if match and pattern("pm-not").search(low) is None:

@@ -44,8 +44,8 @@ def _terms(case: Understanding, *, electronic: bool = True) -> dict[str, Outcome
         return {}
     european = case.european
     procedure = case.procedure
-    urgent = bool(pattern("urgent").search(case.low))
-    prior = bool(pattern("prior-notice").search(case.low))
+    urgent = bool(pattern("urgent").search(case.procedural))
+    prior = bool(pattern("prior-notice").search(case.procedural))
     found = minimum_terms(
         Facts(
             jurisdiction=jurisdiction,

@@ -95,7 +95,7 @@ def _day(text: str) -> date:
 
 
 def _of_tender(reference: str) -> CaseFacts:
-    from tenders.facts import facts_of  # noqa: PLC0415 -- only this argument needs a database
+    from tenders.facts import case_facts_of  # noqa: PLC0415 -- only this argument needs a database
     from tenders.models import Tender  # noqa: PLC0415 -- the same
 
     found = list(
@@ -109,18 +109,7 @@ def _of_tender(reference: str) -> CaseFacts:
             % {"reference": reference},
             code="unknown-tender",
         )
-    facts = facts_of(found[0])
-    return CaseFacts(
-        jurisdiction=facts.jurisdiction,
-        authority=facts.authority,
-        nature=facts.nature,
-        value_cents=facts.value_cents,
-        procedure=facts.procedure,
-        award_method=facts.award_method,
-        isv_forms=facts.isv_forms,
-        notice_date=facts.notice_date,
-        closing_date=facts.closing_date,
-    )
+    return case_facts_of(found[0])
 
 
 def _document(path: Path) -> TenderDocument:
