@@ -12,15 +12,9 @@ from tenders.checks.patterns import bits, pattern
 if TYPE_CHECKING:
     from tenders.checks.text import Reading, Sentence
 
-#: In a section with so many sentences of ISV ...
-_DENSE = 2
-#: ... when they are one of so many at least, the others belong to it too.
-_PART = 3
 #: A cluster has so many sections of ISV, so large a share of all, and so few others between.
 _MARKED, _SHARE, _APART = 4, 0.6, 3
 _NEVER = 1 << 30
-#: A longer section is about more than one thing.
-_LONG_SECTION = 45
 #: So many sentences after one of ISV still speak of the same, within one section.
 _REACH = 3
 #: Fewer words are a name or a number, no sentence.
@@ -104,13 +98,6 @@ class Scope:
             bound = [
                 s for s in sentences if s.number in self.strong and not language.is_question(s)
             ]
-            if (
-                len(bound) >= _DENSE
-                and len(bound) * _PART >= len(sentences)
-                and len(sentences) <= _LONG_SECTION
-            ):
-                first = bound[0].number
-                found |= {s.number for s in sentences if s.number >= first}
             for strong in bound:
                 found |= {n.number for n in strong.near(0, _REACH) if self._goes_on(strong, n)}
         return frozenset(n for n in found if not self._is_foreign(n))
