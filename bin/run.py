@@ -140,7 +140,7 @@ def _parts(env: dict[str, str]) -> list[Part]:
     parts = [Part("web", web)]
     if env.get("REDIS_URL"):
         celery = [python, "-m", "celery", "--quiet", "--app", "portal"]
-        for queue in ("quick", "heavy"):
+        for queue in ("quick", "heavy", "public"):
             worker = [*celery, "worker", "--queues", queue, "--hostname", f"{queue}@%h"]
             worker += ["--concurrency", "1", "--loglevel", "WARNING", "--without-gossip"]
             parts.append(Part(f"worker ({queue})", [*worker, "--without-mingle"]))

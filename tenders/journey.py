@@ -1,8 +1,10 @@
 """The journey of one tender: its advice, its route, and how far its people are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from tenders.metrokaart.route import Route, route
 from tenders.metrokaart.shapes import State, StationInput
 from tenders.models import Note, StationState, Tender
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 #: The parameters of texts and route that are a number of days, by the term they come from.
 _DAYS = {
     "participation": "participation_days",
@@ -74,18 +77,36 @@ class Journey:
 
 def journey_of(tender: Tender) -> Journey:
     """Prefetch ``lots`` and ``stones``; three more queries: stations, notes, and ISV."""
-    facts = facts_of(tender)
+    return journey_through(
+        facts_of(tender),
+        declined=tender.decisions.filter(key="isv", followed=False).exists,
+        states={state.code: state for state in tender.stations.all()},
+        notes=_notes(tender),
+    )
+
+
+def journey_through(
+    facts: Facts,
+    *,
+    declined: Callable[[], bool] = lambda: False,
+    states: Mapping[str, StationState] = NOTHING,
+    notes: Mapping[str, Sequence[Note]] = NOTHING,
+) -> Journey:
+    """The journey of any facts, of a row or of a visitor's answers.
+
+    ``declined`` tells whether the advice on ISV was departed from; asked only when it matters.
+    """
     advice = advise(facts)
     terms = {term.code: term for term in term_dates(facts, advice)}
-    parameters = _parameters(tender, advice, terms)
+    parameters = _parameters(facts, advice, terms, declined)
     return Journey(
         facts=facts,
         advice=advice,
         parameters=parameters,
         route=route(facts, parameters),
         terms=terms,
-        states={state.code: state for state in tender.stations.all()},
-        notes=_notes(tender),
+        states=states,
+        notes=notes,
     )
 
 
@@ -119,7 +140,10 @@ def map_stations(
 
 
 def _parameters(
-    tender: Tender, advice: Advice, terms: Mapping[str, TermDate]
+    facts: Facts,
+    advice: Advice,
+    terms: Mapping[str, TermDate],
+    declined: Callable[[], bool],
 ) -> Mapping[str, object]:
     """What the advice found, by the names of ``vocabulary.toml``; what is missing is not known."""
     found: dict[str, object] = {}
@@ -131,11 +155,7 @@ def _parameters(
     duty = advice.get("isv")
     compulsory = duty is not None and duty.code == "compulsory"
     found["isv_compulsory"] = compulsory
-    found["isv_declined"] = (
-        not compulsory
-        and not tender.isv_forms
-        and tender.decisions.filter(key="isv", followed=False).exists()
-    )
+    found["isv_declined"] = not compulsory and not facts.isv_forms and declined()
     for outcome in advice.group("term"):
         name = _DAYS.get(outcome.key.removeprefix("term."))
         if name:

@@ -1,7 +1,7 @@
 """Background work inside the one web process, when there is no Redis.
 
-Real Celery workers on Celery's memory broker, in threads: one per queue, so that quick and heavy
-jobs do not wait for each other. The broker forgets everything when the process ends; the Job
+Real Celery workers on Celery's memory broker, in threads: one per queue, so that quick, heavy
+and visitors' jobs do not wait for each other. The broker forgets everything when the process ends; the Job
 rows do not, and the next process begins with what they say is unfinished.
 
 Started after gunicorn's fork and before the first request, by ``config/gunicorn.py``; never in
@@ -38,7 +38,7 @@ _threads: list[Thread] = []
 
 
 def start() -> None:
-    """Queue again what the previous process left, then start both workers and the reaper.
+    """Queue again what the previous process left, then start the workers and the reaper.
 
     Raises ``RuntimeError`` when Redis is set: workers are then processes of their own.
     """

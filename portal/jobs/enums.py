@@ -5,10 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Queue(models.TextChoices):
-    """Two lanes, each with workers of its own: quick jobs never wait for heavy ones."""
+    """Lanes, each with workers of its own: quick jobs never wait for heavy ones.
+
+    What visitors without an account ask for has the third: however much it is, the work of
+    people who log in does not wait for it.
+    """
 
     QUICK = "quick", _("quick")
     HEAVY = "heavy", _("heavy")
+    PUBLIC = "public", _("of visitors")
 
 
 class JobState(models.TextChoices):

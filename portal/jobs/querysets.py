@@ -27,6 +27,10 @@ class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> JobQuerySet:
         return self.filter(state__in=UNFINISHED)
 
+    def ahead_of(self, job: Job) -> JobQuerySet:
+        """Unfinished jobs of the same lane that were asked for earlier."""
+        return self.unfinished().filter(queue=job.queue, queued_at__lt=job.queued_at)
+
     def silent_since(self, moment: datetime) -> JobQuerySet:
         """Unfinished jobs without a sign of life since ``moment``, longest silence first."""
         return self.unfinished().filter(heartbeat_at__lt=moment).order_by("heartbeat_at")

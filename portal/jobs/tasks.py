@@ -36,6 +36,14 @@ def rehearse_heavy(run: Run, *, seconds: float) -> None:
         actions.enqueue("portal.jobs.tasks.rehearse_quick", subject=run.subject)
 
 
+@background(queue=Queue.PUBLIC)
+def rehearse_public(run: Run, *, seconds: float) -> dict[str, int]:
+    """Take about ``seconds``, as a PDF for a visitor does."""
+    run.progress(50, "rehearsing")
+    time.sleep(seconds)
+    return {"attempt": run.attempt}
+
+
 @background(queue=Queue.QUICK)
 def rehearse_quick(run: Run) -> dict[str, int]:
     """Do nothing, quickly."""

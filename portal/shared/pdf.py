@@ -25,8 +25,12 @@ POINTS = 0.75
 _TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
-def pdf_from_html(html: str, *, seconds: float = SECONDS, memory_mb: int = MEMORY_MB) -> bytes:
+def pdf_from_html(
+    html: str, *, seconds: float = SECONDS, memory_mb: int = MEMORY_MB, nice: int = 0
+) -> bytes:
     """Lay out ``html`` as a tagged PDF; only static files can be named in it.
+
+    ``nice`` as in ``run_isolated``: above 0 it makes way for who is in more of a hurry.
 
     Raises ``SandboxTimeout``, ``SandboxMemory`` or ``SandboxFailed``, with nothing left behind.
     """
@@ -36,6 +40,7 @@ def pdf_from_html(html: str, *, seconds: float = SECONDS, memory_mb: int = MEMOR
         seconds=seconds,
         memory_mb=memory_mb,
         preload=["weasyprint"],
+        nice=nice,
     )
     return rendered
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone, translation
 from portal.shared.money import euros
 from tenders import choices
 from tenders.advice import wording
-from tenders.enums import IsvForm
+from tenders.enums import IsvForm, Jurisdiction, Nature
 from tenders.guide import advice, drawings, page, stations, words
 from tenders.guide.text import one_line
 from tenders.journey import Journey, journey_of, map_stations
@@ -26,6 +27,17 @@ from tenders.models import OutcomeDecision, Tender
 LAYOUT = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the guide says of a tender beside its facts; ``day`` is the last day they changed."""
+
+    title: str
+    day: date
+    reference: str = ""
+    authority: str = ""
+    place: str = ""
+
+
 def guide_facts(tender: Tender, language: Language) -> dict[str, Any]:
     """Everything that is printed, and nothing of the clock: the same rows give the same facts.
 
@@ -35,8 +47,15 @@ def guide_facts(tender: Tender, language: Language) -> dict[str, Any]:
     prefetch_related_objects([tender], "lots", "stones")
     journey = journey_of(tender)
     decisions = list(tender.decisions.order_by("key"))
+    subject = Subject(
+        title=tender.title,
+        reference=tender.reference,
+        authority=tender.organisation.name,
+        place=tender.place,
+        day=_day_of_facts(tender, journey, decisions),
+    )
     with translation.override(language):
-        return _facts(tender, journey, decisions, language)
+        return facts_about(subject, journey, language, decisions)
 
 
 def digest_of(facts: dict[str, Any]) -> str:
@@ -45,26 +64,26 @@ def digest_of(facts: dict[str, Any]) -> str:
     return hashlib.sha256(f"{LAYOUT}\n{page.digest()}\n{text}".encode()).hexdigest()
 
 
-def _facts(
-    tender: Tender, journey: Journey, decisions: list[OutcomeDecision], language: Language
+def facts_about(
+    subject: Subject, journey: Journey, language: Language, decisions: Sequence[OutcomeDecision] = ()
 ) -> dict[str, Any]:
+    """As ``guide_facts``, of any journey: no query, in the language that is active."""
     sources = advice.Sources()
-    jurisdiction = tender.jurisdiction or "nl"
+    jurisdiction = journey.facts.jurisdiction or "nl"
     drawn = map_stations(journey, language, {})
     said = progress(drawn, language, jurisdiction) if drawn else ""
     fixed = words.fixed()
-    title = one_line(tender.title)
     return {
         "language": language,
         "words": fixed,
-        "title": title,
-        "reference": one_line(tender.reference),
-        "authority": one_line(tender.organisation.name),
-        "day": wording.day_text(_day_of_facts(tender, journey, decisions), language),
-        "created": _day_of_facts(tender, journey, decisions).isoformat(),
+        "title": one_line(subject.title),
+        "reference": one_line(subject.reference),
+        "authority": one_line(subject.authority),
+        "day": wording.day_text(subject.day, language),
+        "created": subject.day.isoformat(),
         "rule_version": journey.advice.rule_version,
         "flagged": journey.advice.flagged,
-        "summary": _summary(tender, journey, language),
+        "summary": _summary(subject, journey, language),
         "progress": said,
         "strip": drawings.strip_svg(drawn, language, jurisdiction),
         "map": drawings.map_svg(
@@ -103,30 +122,27 @@ def _checked(journey: Journey, language: Language) -> str:
     return wording.day_text(min(days), language)
 
 
-def _summary(tender: Tender, journey: Journey, language: Language) -> list[dict[str, str]]:
+def _summary(subject: Subject, journey: Journey, language: Language) -> list[dict[str, str]]:
+    facts = journey.facts
     names = words.summary()
     european = {True: names["yes"], False: names["no"], None: names["undecided"]}
-    forms = dict(IsvForm.choices)
-    value = tender.total_cents
-    closing = timezone.localtime(tender.closing_at).date() if tender.closing_at else None
+    value = facts.value_cents
     values = {
-        "jurisdiction": str(tender.get_jurisdiction_display()) if tender.jurisdiction else "",
-        "nature": str(tender.get_nature_display()),
-        "stones": tender_words(Situation(journey.facts, journey.parameters), language).get(
-            "stones", ""
-        ),
-        "place": one_line(tender.place),
+        "jurisdiction": str(Jurisdiction(facts.jurisdiction).label) if facts.jurisdiction else "",
+        "nature": str(Nature(facts.nature).label),
+        "stones": tender_words(Situation(facts, journey.parameters), language).get("stones", ""),
+        "place": one_line(subject.place),
         "value": "" if value is None else euros(value, language),
         "european": european[journey.advice.european],
-        "procedure": choices.procedure_name(tender.procedure),
-        "isv": ", ".join(str(forms[form]) for form in tender.isv_forms if form in forms),
-        "notice": _day(tender.notice_date, language),
-        "closing": _day(closing, language),
-        "invitation": _day(tender.invitation_date, language),
-        "award_letter": _day(tender.award_letter_date, language),
-        "award": _day(tender.award_date, language),
-        "start": _day(tender.start_date, language),
-        "end": _day(tender.end_date, language),
+        "procedure": choices.procedure_name(facts.procedure),
+        "isv": ", ".join(str(form.label) for form in IsvForm if form in facts.isv_forms),
+        "notice": _day(facts.notice_date, language),
+        "closing": _day(facts.closing_date, language),
+        "invitation": _day(facts.invitation_date, language),
+        "award_letter": _day(facts.award_letter_date, language),
+        "award": _day(facts.award_date, language),
+        "start": _day(facts.start_date, language),
+        "end": _day(facts.end_date, language),
     }
     later = {"invitation", "award_letter", "award"}  # known only on the way
     return [

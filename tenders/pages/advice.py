@@ -1,6 +1,6 @@
 """The page of the advice: every outcome in words, with what was decided about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,11 +66,13 @@ class AdvicePage:
 
 def advice_page(tender: Tender, advice: Advice | None = None) -> AdvicePage:
     """Prefetch ``lots`` and ``stones``; one more query for the decisions."""
-    advice = advice or advise(facts_of(tender))
-    decisions = {
-        decision.key: decision
-        for decision in tender.decisions.select_related("decided_by").order_by("key")
-    }
+    made = tender.decisions.select_related("decided_by").order_by("key")
+    return page_of(advice or advise(facts_of(tender)), made)
+
+
+def page_of(advice: Advice, decided: Iterable[OutcomeDecision] = ()) -> AdvicePage:
+    """The advice about any facts, with what was decided about it."""
+    decisions = {decision.key: decision for decision in decided}
     stored = {
         change.key: change
         for change in changed_outcomes([d.outcome for d in decisions.values()], advice)

@@ -1,5 +1,6 @@
 """The metrokaart on the screen: as a drawing, as a list and as a table, all three the same."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -41,8 +42,11 @@ class MapPage:
 
 
 def map_page(tender: Tender, journey: Journey) -> MapPage:
-    rows = table_rows(tender, journey)
-    laid_out = _laid_out(tender, journey, rows)
+    return page_of(journey, table_rows(tender, journey))
+
+
+def page_of(journey: Journey, rows: list[TableRow]) -> MapPage:
+    laid_out = _laid_out(journey, rows)
     hrefs = {row.code: row.url for row in rows}
     return MapPage(
         # Our own drawings, escaped where they are made.
@@ -58,13 +62,18 @@ def map_page(tender: Tender, journey: Journey) -> MapPage:
 
 def table_rows(tender: Tender, journey: Journey) -> list[TableRow]:
     """Every station of the network, those that do not apply with the reason."""
-    known = network.load(tender.jurisdiction or "nl")
+    return rows_of(journey, lambda code: reverse("tenders:station", args=[tender.pk, code]))
+
+
+def rows_of(journey: Journey, address: Callable[[str], str]) -> list[TableRow]:
+    """As ``table_rows``, of any journey; ``address`` gives the page of a station."""
+    known = network.load(journey.facts.jurisdiction or "nl")
     language = choices.language()
     return [
         TableRow(
             code=station.code,
             name=station.name.to(language),
-            url=reverse("tenders:station", args=[tender.pk, station.code]),
+            url=address(station.code),
             who=", ".join(known.line(line).name.to(language) for line in station.lines),
             state=journey.state(station.code),
             state_label=state_labels()[journey.state(station.code)],
@@ -84,7 +93,7 @@ def state_labels() -> dict[str, str]:
     }
 
 
-def _laid_out(tender: Tender, journey: Journey, rows: list[TableRow]) -> Layout | None:
+def _laid_out(journey: Journey, rows: list[TableRow]) -> Layout | None:
     language = choices.language()
     stations = map_stations(journey, language, {row.code: row.date_label for row in rows})
     if not stations:
@@ -94,7 +103,7 @@ def _laid_out(tender: Tender, journey: Journey, rows: list[TableRow]) -> Layout 
             stations=stations,
             language=language,
             next_step=_next_step(journey, rows),
-            jurisdiction=tender.jurisdiction or "nl",
+            jurisdiction=journey.facts.jurisdiction or "nl",
         )
     )
 

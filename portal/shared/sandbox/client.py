@@ -49,6 +49,7 @@ def run_isolated(
     seconds: float,
     memory_mb: int,
     preload: Sequence[str] = (),
+    nice: int = 0,
 ) -> Any:
     """Run ``function`` ("dotted.path:name") on ``payload`` in a child process; what it returns.
 
@@ -57,15 +58,16 @@ def run_isolated(
     300 MB before it does anything). ``preload`` names slow modules that the function imports
     inside itself, so that only the first call in a process waits for them; the function's own
     module is always loaded ahead. An entry "dotted.path:name" is also called once, without
-    arguments, to fill caches that every child then begins with. The child has the caller's
-    language, and must not use the database.
+    arguments, to fill caches that every child then begins with. ``nice`` (0 to 19) is how far
+    the child stands back at the processor. It has the caller's language, and must not use the
+    database.
 
     Raises ``SandboxTimeout``, ``SandboxMemory``, ``SandboxFailed``, or the ``PortalError`` (its
     code and message) that the function itself raised.
     """
     kind, body = pack(payload)
     language = translation.get_language() or settings.LANGUAGE_CODE
-    call = Call(function, kind, seconds, memory_mb, language)
+    call = Call(function, kind, seconds, memory_mb, language, nice)
     with _child((function.partition(":")[0], *preload)) as line:
         end = time.monotonic() + seconds
         try:

@@ -107,6 +107,7 @@ def _answer(call: Call, payload: bytes) -> tuple[Answer, bytes]:
 
 def _limit(call: Call) -> None:
     """Limits by the kernel. The wall clock is kept by our side, and by an alarm besides."""
+    os.nice(call.nice)
     memory = call.memory_mb * 1024 * 1024
     seconds = int(call.seconds) + 1
     for what, most in (

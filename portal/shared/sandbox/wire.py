@@ -29,6 +29,7 @@ class Call:
     seconds: float
     memory_mb: int
     language: str
+    nice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
