@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -15,11 +19,15 @@ from tenders.clauses.seeds import seeds
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CLAUSE = "clause"
+CLAUSE, EXAMPLE = "clause", "example"
+_EXAMPLES = Path(__file__).with_name("reference") / "examples" / "stations.toml"
+#: Of an example: the station, a hyphen and a number that is never used twice.
+_KEY = re.compile(r"([A-D][1-9])-[0-9]+")
 
 
 def register() -> None:
     kinds.register(CLAUSES)
+    kinds.register(EXAMPLES)
 
 
 def said_names() -> dict[str, str]:
@@ -106,4 +114,60 @@ CLAUSES = Kind(
     parts=_parts,
     fields=_fields,
     seeds=_seeds,
+)
+
+
+# --- Examples at stations ----------------------------------------------------------------------
+def station_of(key: str) -> str:
+    """The code of the station that an example is for."""
+    return key.partition("-")[0]
+
+
+def _check_example(payload: Mapping[str, Any]) -> None:
+    empty = [
+        f"{name} ({language})"
+        for name in ("title", "text")
+        for language in ("nl", "en")
+        if not str((payload.get(name) or {}).get(language, "")).strip()
+    ]
+    if empty:
+        raise PayloadError([f"{place} is empty." for place in empty])
+
+
+def _example_parts(payload: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    spoken = "en" if language.startswith("en") else "nl"
+    return [(_("Title"), payload["title"][spoken]), (_("Text"), payload["text"][spoken])]
+
+
+def _example_fields(_payload: Mapping[str, Any]) -> list[Field]:
+    languages = {"nl": _("Dutch"), "en": _("English")}
+    return [
+        *(
+            Field(("title", code), f"{_('Title')} ({name})", "line")
+            for code, name in languages.items()
+        ),
+        *(
+            Field(("text", code), f"{_('Text')} ({name})", "text")
+            for code, name in languages.items()
+        ),
+    ]
+
+
+@cache
+def _example_seeds() -> dict[str, Payload]:
+    data = tomllib.loads(_EXAMPLES.read_text(encoding="utf-8"))
+    found = {row["key"]: {"title": row["title"], "text": row["text"]} for row in data["example"]}
+    if wrong := [key for key in found if not _KEY.fullmatch(key)]:
+        raise ValueError(f"{_EXAMPLES.name}: {wrong} is no station with a number")
+    return found
+
+
+EXAMPLES = Kind(
+    code=EXAMPLE,
+    title=gettext_lazy("examples at stations"),
+    check=_check_example,
+    name=_name,
+    parts=_example_parts,
+    fields=_example_fields,
+    seeds=_example_seeds,
 )

@@ -89,6 +89,8 @@ def _sentences(block: Block, reading: Reading, scope: Scope) -> Iterator[Sentenc
             continue
         if not any(_way(way, sentence, block) for way in block.ways):
             continue
+        if block.code != "ISV-01" and pattern("b01-term").search(sentence.low):
+            continue  # a definition lays no duty on anybody
         if pattern("off").search(sentence.low) and not pattern("off-not").search(sentence.low):
             continue
         if block.not_if and pattern(block.not_if).search(sentence.low):

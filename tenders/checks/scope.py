@@ -12,10 +12,9 @@ from tenders.checks.patterns import bits, pattern
 if TYPE_CHECKING:
     from tenders.checks.text import Reading, Sentence
 
-#: In a section with so many sentences of ISV, the others belong to it too.
-_DENSE = 2
-#: A longer section is about more than one thing.
-_LONG_SECTION = 45
+#: A cluster has so many sections of ISV, so large a share of all, and so few others between.
+_MARKED, _SHARE, _APART = 4, 0.6, 3
+_NEVER = 1 << 30
 #: So many sentences after one of ISV still speak of the same, within one section.
 _REACH = 3
 #: Fewer words are a name or a number, no sentence.
@@ -29,6 +28,8 @@ class Scope:
         self.reading = reading
         self._binding: dict[int, bool] = {}
         whole = reading.low
+        #: A definition of 'Keten' makes that word speak of this chain everywhere in the text.
+        self.defines_chain = bool(pattern("defines-chain").search(whole))
         #: 'ISV' may be the abbreviation of the Dutch budget for urban renewal.
         self.other_isv = (
             bool(re.search(r"investeringsbudget|stedelijke vernieuwing", whole))
@@ -53,6 +54,8 @@ class Scope:
         if named:
             return True
         if pattern("chain-risk").search(low):
+            return True
+        if self.defines_chain and "keten" in low.split():
             return True
         return bool(pattern("harm").search(low) and pattern("chain").search(low))
 
@@ -89,30 +92,46 @@ class Scope:
             ):
                 found.add(sentence.number)
         for number, sentences in per_section.items():
-            if number in self.titled:
+            if number in self.titled or number in self.clustered:
                 found |= {s.number for s in sentences}
                 continue
             bound = [
                 s for s in sentences if s.number in self.strong and not language.is_question(s)
             ]
-            if (
-                len(bound) >= _DENSE
-                and len(bound) * 8 >= len(sentences)
-                and len(sentences) <= _LONG_SECTION
-            ):
-                first = bound[0].number
-                found |= {s.number for s in sentences if s.number >= first}
             for strong in bound:
-                for near in strong.near(0, _REACH):
-                    if (
-                        near.section is strong.section
-                        and (
-                            near.block is strong.block or not near.lead or self._is_title(near.lead)
-                        )
-                        and not near.block.row
-                    ):
-                        found.add(near.number)
+                found |= {n.number for n in strong.near(0, _REACH) if self._goes_on(strong, n)}
         return frozenset(n for n in found if not self._is_foreign(n))
+
+    @cached_property
+    def clustered(self) -> frozenset[int]:
+        """Sections of a part of the document that is about ISV nearly everywhere.
+
+        The articles of a contract have plain headings ('Rapportage', 'Sancties'); that most of
+        the articles around speak of ISV tells what they are about.
+        """
+        marked = sorted(
+            self.titled | {self.reading.sentences[n].section.number for n in self.strong}
+        )
+        found: set[int] = set()
+        run: list[int] = []
+        for number in [*marked, _NEVER]:
+            if run and number - run[-1] > _APART:
+                whole = range(run[0], run[-1] + 1)
+                if len(run) >= _MARKED and len(run) >= _SHARE * len(whole):
+                    found |= {*whole, run[-1] + 1}
+                run = []
+            run.append(number)
+        return frozenset(found)
+
+    def _goes_on(self, strong: Sentence, near: Sentence) -> bool:
+        """Whether ``near`` still speaks of what ``strong`` said: its paragraph, or refers back."""
+        if near.section is not strong.section or near.block.row:
+            return False
+        if near.block is strong.block:
+            return True
+        if near.lead and not self._is_title(near.lead):
+            return False
+        return bool(pattern("refers-back").search(near.low))
 
     def _is_foreign(self, number: int) -> bool:
         """Says by its own words that it is about something else."""

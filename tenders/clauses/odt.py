@@ -106,9 +106,8 @@ def _styles(made: odfdo.Document, language: str) -> None:
         xml: Any = made.get_part(part)
         for level in xml.get_elements("//text:outline-level-style"):
             level.set_attribute("style:num-format", "")
-            for name in ("style:num-suffix", "style:num-prefix", "text:display-levels"):
-                if level.get_attribute(name) is not None:
-                    level.del_attribute(name)
+            for name in ("style:num-suffix", "style:num-prefix", "loext:num-list-format"):
+                level.set_attribute(name, "")
     for known in made.get_styles("paragraph"):
         properties = known.get_element("style:text-properties")
         if properties is not None and properties.get_attribute("fo:language"):

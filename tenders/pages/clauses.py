@@ -15,6 +15,7 @@ from tenders.clauses import choosing, html
 from tenders.clauses.checking import Chosen, Finding, check
 from tenders.clauses.document import clause_body
 from tenders.clauses.facts import ClauseFacts
+from tenders.clauses.filling import in_words, value_of
 from tenders.clauses.payload import AMBITIONS, PHASES, THEMES, TYPES, Clause
 from tenders.texts import said_names
 
@@ -260,7 +261,7 @@ def _chosen_row(
     language: Language,
 ) -> ChosenRow:
     values = [
-        f"{p.name(language)}: {row.values.get(p.code, p.default) or '...'}"
+        f"{p.name(language)}: {in_words(p, value_of(p, row.values), language)}"
         for p in each.clause.parameters
     ]
     return ChosenRow(

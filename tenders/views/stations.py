@@ -18,6 +18,7 @@ from tenders.journey import Journey, journey_of
 from tenders.metrokaart import network
 from tenders.metrokaart.route import station_card
 from tenders.models import StationState, Tender
+from tenders.pages.examples import examples_at
 from tenders.pages.head import head_of
 from tenders.pages.history import last_deed
 from tenders.pages.route import map_page, table_rows
@@ -130,6 +131,7 @@ def _station_page(
         "station_tasks": tasks_of(tender, code=code),
         "notes": note_rows(tender, journey.notes.get(code, ()), person(request)),
         "note_form": NoteForm(auto_id="notitie_%s"),
+        "examples": examples_at(code),
         "may_edit": policies.may_edit_tender(person(request), tender),
     }
     return render(request, "tenders/station.html", context)

@@ -189,7 +189,7 @@ def depart_without_reason(visitor: Visitor) -> None:
 
 
 def save_what_somebody_else_changed(visitor: Visitor) -> None:
-    visitor.page.fill("textarea[name=note]", "Contractmanager leest mee.")
+    visitor.page.fill("input[name=owner]", "Contractmanager leest mee")
     visitor.page.evaluate("document.querySelector('#werk [name=version]').value = '99'")
     visitor.page.locator("#werk button[type=submit]").click()
     visitor.page.wait_for_selector(".foutenlijst")
@@ -235,3 +235,24 @@ def come_second(visitor: Visitor) -> None:
     visitor.page.fill("input[name=title]", "Mijn eigen titel")
     visitor.page.click(SEND)
     visitor.page.wait_for_selector("#botsing")
+
+
+#: A specification with something to find in it, and something in order.
+SPECIFICATION = """Bestek Marktplein
+
+De stenen hebben het keurmerk Fair Stone.
+
+De opdrachtnemer rapporteert elk jaar aan de opdrachtgever over de herkomst van de steen.
+
+De gunning vindt plaats op laagste prijs.
+"""
+
+
+def check_documents(visitor: Visitor) -> None:
+    """Have a specification checked and wait for the findings."""
+    visitor.page.set_input_files(
+        "input[type=file]",
+        {"name": "bestek.txt", "mimeType": "text/plain", "buffer": SPECIFICATION.encode()},
+    )
+    visitor.page.locator(SEND).first.click()
+    visitor.page.wait_for_selector(".bouwstenen", timeout=60_000)

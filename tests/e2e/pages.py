@@ -398,6 +398,23 @@ PAGES = [
         deed=deeds.save_what_somebody_else_changed,
     ),
     Page("station-engels", "tenders:station", MAP + "B4/", "officer", language="en"),
+    # The check of documents
+    Page("toetsen", "tenders:checks", "/aanbestedingen/{market}/toets/", "officer"),
+    Page("toetsen-lezer", "tenders:checks", "/aanbestedingen/{market}/toets/", "reader"),
+    Page(
+        "toetsen-fout",
+        "tenders:checks",
+        "/aanbestedingen/{market}/toets/",
+        "officer",
+        deed=deeds.send_empty,
+    ),
+    Page(
+        "toets",
+        "tenders:check",
+        "/aanbestedingen/{market}/toets/",
+        "officer",
+        deed=deeds.check_documents,
+    ),
     # The guide as PDF
     Page("gids", "tenders:guide", "/aanbestedingen/{cemetery}/gids/", "officer"),
     Page(
@@ -453,6 +470,10 @@ PAGES = [
 
 #: Addresses that show no page of their own, and why.
 NOT_A_PAGE = {
+    "tenders:check-progress": "a part of the page of a check",
+    "tenders:check-stop": "leads back to the documents",
+    "tenders:finding": "leads back to the finding",
+    "tenders:check-json": "a file",
     "home:robots": "text for search engines",
     "home:security-txt": "text for researchers",
     "healthz": "text for machines",

@@ -123,9 +123,11 @@ def travel(person, place):
     due = timezone.localdate() + timedelta(days=5)
     page.fill("input[name=owner]", OWNER)
     page.fill("input[name=due_date]", due.isoformat())
-    page.fill("textarea[name=note]", NOTE)
     page.locator("#werk button[type=submit]").click()
-    expect(page.get_by_role("status")).to_contain_text(person.say("Saved."))
+    expect(page.locator(".meldingen")).to_contain_text(person.say("Saved."))
+    page.fill("#notitie_text", NOTE)
+    page.locator("form[action$='/notities/'] button").click()
+    expect(page.locator(".notities")).to_contain_text(NOTE)
     person.look("station")
     page.goto(f"{place}metrokaart/")
     assert short_day(due) in person.text

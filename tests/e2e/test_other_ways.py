@@ -92,9 +92,9 @@ def test_without_scripts(people):
     follow(person, "isv")
     page.goto(f"{place}metrokaart/")
     page.locator("svg.metrokaart a[aria-current=step]").click()
-    page.fill("textarea[name=note]", "Zonder scripts.")
-    page.locator("#werk button[type=submit]").click()
-    expect(page.locator("textarea[name=note]")).to_have_value("Zonder scripts.")
+    page.fill("#notitie_text", "Zonder scripts.")
+    page.locator("form[action$='/notities/'] button").click()
+    expect(page.locator(".notities")).to_contain_text("Zonder scripts.")
 
     page.goto(f"{place}gids/")
     page.locator("#stand-nl button").click()

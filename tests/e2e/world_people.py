@@ -29,7 +29,7 @@ from tenders.models import Tender, TenderMember
 
 #: Role → name, organisation (by its name) and role there.
 EMPTY, FULL, WAITING = "Gemeente Nieuw-Voorbeeld", "Provincie Voorbeeldland", "Gemeente Wachtstad"
-CITY = "Gemeente Voorbeeldstad"
+CITY, OFFICE = "Gemeente Voorbeeldstad", "Secretariaat ISV-portaal"
 CAST = {
     "reader": ("Lezer Voorbeeldstad", CITY, Role.READER),
     "newcomer": ("Nieuwe Inkoper", EMPTY, Role.EDITOR),
@@ -37,13 +37,14 @@ CAST = {
     "forgetful": ("Vergeetachtige Inkoper", EMPTY, Role.READER),
     "careful": ("Inkoper met Tweede Stap", EMPTY, Role.READER),
     "waiting": ("Inkoper Wachtstad", WAITING, Role.ADMINISTRATOR),
+    "secretariat2": ("Tweede Lezer", OFFICE, Role.EDITOR),
     "nobody": ("Mens zonder Organisatie", None, None),
 }
 
 
 def people() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
     """Make the cast; their log-ins, and the secret of the second step by role."""
-    places = {CITY: Organisation.objects.get(name=CITY)}
+    places = {name: Organisation.objects.get(name=name) for name in (CITY, OFFICE)}
     for number, name in enumerate((EMPTY, FULL, WAITING), start=1):
         places[name] = Organisation.objects.create(
             name=name,

@@ -114,12 +114,15 @@ def score_passages(path: Path, board: Board) -> None:
         facts, day = facts_of(told.get("facts", {}), told.get("jurisdiction"))
         name = told["id"] + (".md" if told.get("markdown", True) else ".txt")
         result = check(Case((read_text(told["text"], name),), facts, day))
-        wanted = set(told["codes"])
+        wanted = {*told["codes"], *told.get("blocks", [])}
+        arguable = set(told.get("arguable", []))
         clean = set(told.get("clean", []))
         raised = {b.code for b in result.building_blocks if b.found}
         raised |= {f.code for f in result.findings if f.severity != "question"}
         asked = {f.code for f in result.findings if f.severity == "question"} - raised
-        for code in sorted(wanted | clean | {c for c in raised if not c.startswith("ISV-")}):
+        every = told.get("all_blocks", False)  # the labels name every block that is there
+        others = {code for code in raised if every or not code.startswith("ISV-")}
+        for code in sorted((wanted | clean | others) - arguable):
             score = board.of(code)
             if code in wanted and code in raised:
                 score.hits += 1

@@ -194,7 +194,7 @@ OF_A_PAGE = {
     "advice": 10,
     "map": 8,
     "guide": 15,
-    "station": 10,
+    "station": 11,
     "work": 12,
     "history": 11,
     "manage": 11,

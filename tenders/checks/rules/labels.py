@@ -21,6 +21,7 @@ def _settles(sentence: Sentence) -> bool:
         or language.is_put_off(sentence)
         or language.is_history(sentence)
         or language.is_optional(sentence)
+        or language.of_the_authority(sentence)
         or sentence.block.kind == "heading"
     )
 

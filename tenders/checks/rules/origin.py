@@ -35,6 +35,9 @@ def origin_without_equivalent(case: Understanding) -> Iterator[Seen]:
             found = language.has(name, sentence)
             if not found or language.is_negated(sentence, found.start(), found.end()):
                 continue
+            said = sentence.text[found.start() : found.end()].split()
+            if "groeve" in found[0] and ":" not in found[0] and said[-1][0].islower():
+                continue  # "van groeve via handel": no name
             if language.equivalent_nearby(sentence):
                 break
             yield Seen(

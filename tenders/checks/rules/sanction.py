@@ -9,6 +9,7 @@ from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from tenders.checks.scope import Scope
@@ -22,7 +23,7 @@ def end_without_remedy(case: Understanding) -> Iterator[Seen]:
     for sentence in case.about(bits("end")):
         if language.is_question(sentence) or language.is_put_off(sentence):
             continue
-        found = language.has("end-at-once", sentence)
+        found = language.has("end-at-once", sentence) or _no_second_chance(sentence)
         ending = language.has("ending", sentence)
         if not found or not ending or language.has("end-not", sentence):
             continue
@@ -40,6 +41,14 @@ def end_without_remedy(case: Understanding) -> Iterator[Seen]:
         ):
             continue
         yield Seen((sentence.passage(),), 0.92)
+
+
+def _no_second_chance(sentence: Sentence) -> re.Match[str] | None:
+    """The next sentence of the paragraph takes away what this one left open."""
+    after = sentence.following
+    if after is None or after.block is not sentence.block:
+        return None
+    return language.has("no-second-chance", after)
 
 
 def _refers_to_isv(sentence: Sentence, scope: Scope) -> bool:

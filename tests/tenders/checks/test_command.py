@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from portal.shared.errors import PortalError
 from tenders.management.commands.check_document import Command
+from tests.factories import TenderFactory
 
 TEXT = """# Bestek
 
@@ -69,3 +70,15 @@ def test_refusal_is_json_with_status_2(tmp_path, capsys):
         )
     assert ended.value.code == 2
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "not-found"
+
+
+@pytest.mark.django_db
+def test_a_tender_lends_its_own_data(tmp_path):
+    tender = TenderFactory(jurisdiction="nl", procedure="open", value_cents=60_000_000)
+    path = tmp_path / "bestek.md"
+    path.write_text("De opdracht wordt geraamd op € 480.000.", encoding="utf-8")
+    told = answer(str(path), "--tender", tender.reference)
+    assert [found["code"] for found in told["findings"] if found["code"] == "INC-1"] == ["INC-1"]
+    with pytest.raises(PortalError) as refused:
+        answer(str(path), "--tender", "no-such-reference")
+    assert refused.value.code == "unknown-tender"

@@ -129,3 +129,11 @@ def test_the_page_has_a_fixed_number_of_queries(client, tender, officer):  # noq
             page_of(client, tender)
         counts.append(len(seen))
     assert len(set(counts)) == 1
+
+
+def test_a_station_shows_the_examples_that_are_published(client, tender, officer):  # noqa: F811
+    client.force_login(officer)
+    page = client.get(reverse("tenders:station", args=[tender.pk, "B5"]))
+    assert "Een plicht met termijn, adres en gevolg" in text_of(page)
+    other = client.get(reverse("tenders:station", args=[tender.pk, "C3"]))
+    assert "Uitgewerkte voorbeelden" not in text_of(other)
