@@ -9,6 +9,7 @@ from portal.accounts.models import Membership, User
 from portal.shared import personal
 from portal.shared.personal import Part
 from tenders.actions.keeping import empty_bin
+from tenders.actions.visits import delete_visits
 from tenders.models import (
     CalendarFeed,
     FormChoice,
@@ -20,6 +21,7 @@ from tenders.models import (
     Tender,
     Worksheet,
 )
+from tenders.visitor import HOLDING
 
 
 def register() -> None:
@@ -30,6 +32,7 @@ def register() -> None:
             "tenders.owners": Part(_owned, erase=_erase_owned),
             "tenders.together": Part(_together, erase=_erase_tasks),
             "tenders.bin": Part(_in_bin, purge=empty_bin),
+            HOLDING: Part(_of_visitors, purge=delete_visits),
             "tenders.calendar": Part(_calendar, erase=_erase_calendar),
         },
     )
@@ -50,6 +53,11 @@ def _work(person_id: int) -> list[dict[str, Any]]:
         formed.values("tender__reference", "number", "reason", "saved_at"),
         days.values("organisation__name", "days", "updated_at"),
     )
+
+
+def _of_visitors(_person_id: int) -> list[dict[str, Any]]:
+    """Nothing: nobody knows who gave these answers."""
+    return []
 
 
 def _calendar(person_id: int) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The doors to tenders and what belongs to them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Collate
 from django.utils import timezone
 
+from portal.accounts.tokens import hash_of
 from portal.shared.text import folded
 
 if TYPE_CHECKING:
@@ -130,6 +131,12 @@ class NoteQuerySet(OfTenderQuerySet["rows.Note"]):
     def removed_by(self, user: "User") -> Self:
         """What this person removed and may have back."""
         return super().visible_to(user).filter(removed_at__isnull=False, author=user)
+
+
+class VisitQuerySet(models.QuerySet["rows.Visit"]):
+    def at(self, token: str, *, since: datetime) -> Self:
+        """The only door to a visit: the secret of its address, for as long as it is kept."""
+        return self.filter(token_hash=hash_of(token), begun_at__gt=since)
 
 
 class TenderMemberQuerySet(OfTenderQuerySet["rows.TenderMember"]):

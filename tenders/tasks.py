@@ -5,7 +5,8 @@ from portal.jobs.runner import Run
 from tenders.actions.checking import run_check as check
 from tenders.actions.clauses import render_pdf
 from tenders.actions.guides import render_guide as render
-from tenders.models import ClauseFile, DocumentCheck, Guide
+from tenders.actions.visits import render_pdf as render_pdf_of_visit
+from tenders.models import ClauseFile, DocumentCheck, Guide, VisitFile
 
 
 @background(queue="heavy", max_attempts=3)
@@ -17,6 +18,13 @@ def render_guide(run: Run, *, guide_pk: int) -> None:
 def render_clauses(run: Run, *, file_pk: int) -> None:
     found = ClauseFile.objects.select_related("tender__organisation")
     render_pdf(found.get(pk=file_pk), run)
+
+
+@background(queue="public", max_attempts=3)
+def render_visit(run: Run, *, file_pk: int) -> None:
+    file = VisitFile.objects.select_related("visit").filter(pk=file_pk).first()
+    if file is not None:  # wiped meanwhile: nothing to do
+        render_pdf_of_visit(file, run)
 
 
 @background(queue="heavy", max_attempts=5)

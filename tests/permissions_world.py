@@ -55,6 +55,8 @@ from tenders.models import (
     Tender,
     TenderClause,
     TenderMember,
+    Visit,
+    VisitFile,
     Worksheet,
 )
 from tests.factories import (
@@ -255,6 +257,14 @@ def calendar_feed(world):
     return CalendarFeed.objects.create(
         user=world.people["editor"], token_hash=hash_of(f"{TOKEN}-own"), made_at=timezone.now()
     )
+
+
+def visit(_world):
+    made = Visit.objects.create(
+        token_hash=hash_of(f"{TOKEN}-own"), changed_on=timezone.localdate()
+    )
+    pdf = ContentFile(b"%PDF-1.7", name="x.pdf")
+    return VisitFile.objects.create(visit=made, language="nl", pdf=pdf)
 
 
 def guide(world, _state):
@@ -458,6 +468,7 @@ POSTED = {
     },
     "tenders:finding": {"finding": "ISV-none", "choice": "accept"},
     "tenders:guide": {"language": "nl"},
+    "visits:pdf": {"language": "nl"},
     "texts:step": {"stap": "indienen"},
 }
 
@@ -598,6 +609,19 @@ ROW_OF = {
     "tenders:note-back": a_removed_note,
     "tenders:restore": a_deleted_tender,
     "tenders:feed-file": a_link(calendar_feed),
+    **dict.fromkeys(
+        (
+            "visits:result",
+            "visits:step",
+            "visits:station",
+            "visits:pdf",
+            "visits:pdf-progress",
+            "visits:pdf-file",
+            "visits:delete",
+            "visits:take",
+        ),
+        a_link(visit),
+    ),
     "tenders:guide-file": a_guide,
     "tenders:motivation": a_motivation,
     "files:state": a_file,

@@ -1,8 +1,8 @@
 """Background work inside the one web process, when there is no Redis.
 
 Real Celery workers on Celery's memory broker, in threads: one per queue, so that quick, heavy
-and visitors' jobs do not wait for each other. The broker forgets everything when the process ends; the Job
-rows do not, and the next process begins with what they say is unfinished.
+and visitors' jobs do not wait for each other. The broker forgets everything when the process
+ends; the Job rows do not, and the next process begins with what they say is unfinished.
 
 Started after gunicorn's fork and before the first request, by ``config/gunicorn.py``; never in
 two processes on one database (nothing would break, but they would take each other's jobs).

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from portal.jobs.models import Job  # noqa: F401 -- named in a string below
+    from portal.jobs.models import Job
 
 
 class JobQuerySet(models.QuerySet["Job"]):

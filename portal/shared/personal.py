@@ -81,6 +81,14 @@ def rows(*found: Iterable[Mapping[str, object]]) -> list[dict[str, Any]]:
     return [dict(row) for each in found for row in each]
 
 
+def keep_days(code: str) -> int:
+    """How long this kind is kept. Raises ``KeyError`` for a kind without a period."""
+    days = _REGISTERED[code].keep_days
+    if days is None:
+        raise KeyError(code)
+    return days
+
+
 def in_order_of_erasing() -> list[Holding]:
     return sorted(holdings(), key=lambda holding: (holding.part.last, holding.code))
 

@@ -65,7 +65,10 @@ def digest_of(facts: dict[str, Any]) -> str:
 
 
 def facts_about(
-    subject: Subject, journey: Journey, language: Language, decisions: Sequence[OutcomeDecision] = ()
+    subject: Subject,
+    journey: Journey,
+    language: Language,
+    decisions: Sequence[OutcomeDecision] = (),
 ) -> dict[str, Any]:
     """As ``guide_facts``, of any journey: no query, in the language that is active."""
     sources = advice.Sources()

@@ -19,6 +19,7 @@ from tenders.models.tender import (
     TenderMember,
 )
 from tenders.models.together import Note, Task
+from tenders.models.visits import Visit, VisitDay, VisitFile
 
 __all__ = [
     "CalendarFeed",
@@ -39,5 +40,8 @@ __all__ = [
     "Tender",
     "TenderClause",
     "TenderMember",
+    "Visit",
+    "VisitDay",
+    "VisitFile",
     "Worksheet",
 ]

@@ -52,12 +52,12 @@ def _row(language: str, name: str, guide: Guide | None, digest: str) -> GuideRow
         busy=busy,
         failed=failed and not (guide is not None and guide.digest == digest),
         percent=job.progress if busy and job else 0,
-        sentence=_sentence(job) if job and (busy or failed) else "",
+        sentence=sentence(job) if job and (busy or failed) else "",
         made_at=guide.made_at if guide else None,
     )
 
 
-def _sentence(job: Job) -> str:
+def sentence(job: Job) -> str:
     if job.state == JobState.FAILED:
         return job.error_text or _("The guide could not be made. Please try again.")
     steps = {
