@@ -21,6 +21,11 @@ def send_empty(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".foutenlijst")
 
 
+def send_nothing(visitor: Visitor) -> None:
+    visitor.page.locator("form.formulier button").first.click()
+    visitor.page.wait_for_selector(".foutenlijst")
+
+
 def log_in_wrongly(visitor: Visitor) -> None:
     visitor.page.fill("input[name=login]", "iemand@portaal.example")
     visitor.page.fill("input[name=password]", "dit is het niet")
@@ -200,6 +205,71 @@ def ask_for_the_guide(visitor: Visitor) -> None:
     visitor.page.route("**/gids/voortgang/*", lambda _route: None)
     visitor.page.locator("#stand-nl button").click()
     visitor.page.wait_for_selector("#stand-nl progress")
+
+
+#: What a visitor without an account answers, step by step.
+ANSWERS = (
+    ("input[name=jurisdiction][value=nl]", None),
+    ("input[name=authority_level][value=subcentral]", None),
+    ("input[name=nature][value=works]", None),
+    ("input[name=value_cents]", "480000"),
+    ("input[name=notice_date]", "2027-02-01"),
+    ("select[name=product]", "cobbles"),
+    ("select[name=origin_country]", "IN"),
+    ("input[name=isv_forms][value=performance]", None),
+)
+
+
+def answer_until(step: str) -> Callable[[Visitor], None]:
+    """Answer the questions of a visitor without an account, as far as ``step`` ("" is the end)."""
+
+    def deed(visitor: Visitor) -> None:
+        page = visitor.page
+        while not page.url.endswith(f"/vraag/{step}/" if step else "/vraag/isv/"):
+            _answer_here(visitor)
+        if not step:
+            _answer_here(visitor)
+
+    return deed
+
+
+def _answer_here(visitor: Visitor) -> None:
+    here = visitor.page.url
+    for field, value in ANSWERS:
+        found = visitor.page.locator(field)
+        if not found.count():
+            continue
+        if value is None:
+            found.check()
+        elif field.startswith("select"):
+            found.select_option(value)
+        else:
+            found.fill(value)
+    visitor.page.locator("form.formulier button").first.click()
+    visitor.page.wait_for_url(lambda url: url != here)
+
+
+def read_a_station(visitor: Visitor) -> None:
+    answer_until("")(visitor)
+    visitor.page.goto(f"{visitor.page.url}station/B4/")
+
+
+def ask_for_a_pdf(visitor: Visitor) -> None:
+    answer_until("")(visitor)
+    visitor.page.locator("#stand-nl button").click()
+    visitor.page.wait_for_selector("#stand-nl a[href$='nl.pdf']", timeout=90_000)
+
+
+def wipe_the_answers(visitor: Visitor) -> None:
+    answer_until("")(visitor)
+    visitor.page.locator("form[action$='/wissen/'] button").click()
+    visitor.page.wait_for_url("**/metrokaart/gewist/")
+
+
+def take_the_answers_along(visitor: Visitor) -> None:
+    answer_until("")(visitor)
+    visitor.page.locator("a[href$='/meenemen/']").click()
+    visitor.page.wait_for_selector("input[name=reference]")
 
 
 def wait_for_the_guide(visitor: Visitor) -> None:

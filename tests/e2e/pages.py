@@ -37,6 +37,31 @@ PAGES = [
     Page("kwetsbaarheid", "home:vulnerability", "/kwetsbaarheid-melden/"),
     Page("contact", "home:contact", "/contact/"),
     Page("stijlgids", "home:style-guide", "/stijlgids/"),
+    # Without an account
+    Page("keuzehulp", "visits:begin", "/metrokaart/"),
+    Page("keuzehulp-fout", "visits:begin", "/metrokaart/", deed=deeds.send_nothing),
+    Page("keuzehulp-engels", "visits:begin", "/metrokaart/", language="en"),
+    Page("keuzehulp-waarde", "visits:step", "/metrokaart/", deed=deeds.answer_until("waarde")),
+    Page("keuzehulp-steen", "visits:step", "/metrokaart/", deed=deeds.answer_until("steen")),
+    Page("keuzehulp-isv", "visits:step", "/metrokaart/", deed=deeds.answer_until("isv")),
+    Page("uw-metrokaart", "visits:result", "/metrokaart/", deed=deeds.answer_until("")),
+    Page(
+        "uw-metrokaart-engels",
+        "visits:result",
+        "/metrokaart/",
+        deed=deeds.answer_until(""),
+        language="en",
+    ),
+    Page("uw-metrokaart-pdf", "visits:result", "/metrokaart/", deed=deeds.ask_for_a_pdf),
+    Page("uw-metrokaart-station", "visits:station", "/metrokaart/", deed=deeds.read_a_station),
+    Page("uw-metrokaart-gewist", "visits:deleted", "/metrokaart/", deed=deeds.wipe_the_answers),
+    Page(
+        "uw-metrokaart-meenemen",
+        "visits:take",
+        "/metrokaart/",
+        "officer",
+        deed=deeds.take_the_answers_along,
+    ),
     # The door
     Page("inloggen", "account_login", "/inloggen/"),
     Page("inloggen-fout", "account_login", "/inloggen/", deed=deeds.log_in_wrongly),
@@ -470,6 +495,10 @@ PAGES = [
 
 #: Addresses that show no page of their own, and why.
 NOT_A_PAGE = {
+    "visits:pdf": "leads back to the metrokaart",
+    "visits:pdf-progress": "a part of the page of the metrokaart",
+    "visits:pdf-file": "a file",
+    "visits:delete": "leads to the page that says so",
     "tenders:check-progress": "a part of the page of a check",
     "tenders:check-stop": "leads back to the documents",
     "tenders:finding": "leads back to the finding",
