@@ -260,9 +260,7 @@ def calendar_feed(world):
 
 
 def visit(_world):
-    made = Visit.objects.create(
-        token_hash=hash_of(f"{TOKEN}-own"), changed_on=timezone.localdate()
-    )
+    made = Visit.objects.create(token_hash=hash_of(f"{TOKEN}-own"), changed_on=timezone.localdate())
     pdf = ContentFile(b"%PDF-1.7", name="x.pdf")
     return VisitFile.objects.create(visit=made, language="nl", pdf=pdf)
 

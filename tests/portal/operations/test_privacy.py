@@ -179,6 +179,7 @@ def test_an_export_holds_everything_of_one_person_and_nobody_else(person):
         "operations.requests",
         "tenders.bin",
         "tenders.calendar",
+        "tenders.visits",
         "tenders.together",
         "texts.feedback",
         "texts.versions",
@@ -252,6 +253,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(person):
         "security.sessions": 1,
         "tenders.bin": 0,
         "tenders.calendar": 0,
+        "tenders.visits": 0,
         "tenders.together": 0,
         "tenders.owners": 1,
         "tenders.work": 0,
@@ -359,6 +361,7 @@ def test_a_dry_run_of_retention_counts_and_keeps(old, django_capture_on_commit_c
         "operations.requests": 1,
         "security.sessions": 1,
         "tenders.bin": 0,
+        "tenders.visits": 0,
     }
     assert not default_storage.exists(old)
     assert list(MailLog.objects.values_list("to", "subject", "text")) == [("", "", "")]
@@ -382,7 +385,17 @@ def test_the_retention_command_answers_in_json(old):
 
     assert data["dry_run"] is True
     assert {row["code"]: row["rows"] for row in data["holdings"]} == purged(dry_run=True)
-    assert [row["keep_days"] for row in data["holdings"]] == [180, 365, 90, 180, 7, 1095, 30, 30]
+    assert [row["keep_days"] for row in data["holdings"]] == [
+        180,
+        365,
+        90,
+        180,
+        7,
+        1095,
+        30,
+        30,
+        30,
+    ]
 
 
 def test_beat_asks_for_it_every_night():
