@@ -85,7 +85,9 @@ class Role(models.TextChoices):
 
 
 #: Who may change what belongs to the organisation.
-MAY_WRITE = {Role.ADMINISTRATOR, Role.EDITOR, Role.COORDINATOR, Role.ADVISER}
+MAY_WRITE = {Role.ADMINISTRATOR, Role.EDITOR}
+#: Who may send and remove files for the organisation: everybody at TIN works there.
+SENDS_FILES = MAY_WRITE | {Role.COORDINATOR, Role.ADVISER}
 #: Who decides about the people of the organisation. It never has none of these.
 MANAGES_PEOPLE = {Role.ADMINISTRATOR, Role.COORDINATOR}
 _USUAL = (Role.ADMINISTRATOR, Role.EDITOR, Role.READER)

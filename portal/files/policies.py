@@ -1,6 +1,6 @@
 """Who may send and remove files; whether there is room is for the action to say."""
 
-from portal.accounts.enums import MAY_DRAFT, MAY_WRITE
+from portal.accounts.enums import MAY_DRAFT, SENDS_FILES
 from portal.accounts.models import Membership, Organisation, User
 from portal.files.kinds import Kind
 from portal.files.models import StoredFile
@@ -22,5 +22,5 @@ def _may_write(user: User, organisation_pk: int) -> bool:
         user__is_active=True,
         organisation=organisation_pk,
         organisation__status__in=MAY_DRAFT,
-        role__in=MAY_WRITE,
+        role__in=SENDS_FILES,
     ).exists()

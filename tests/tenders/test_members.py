@@ -257,7 +257,7 @@ def test_the_page_has_a_fixed_number_of_queries(
     )
     client.force_login(lead)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         answer = client.get(reverse("tenders:members", args=[tender.pk]))
 
     page = html.fromstring(answer.content.decode())

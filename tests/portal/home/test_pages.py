@@ -186,7 +186,7 @@ def test_work_has_a_fixed_number_of_queries(client, django_assert_num_queries, n
     for tender in TenderFactory.create_batch(number, organisation=membership.organisation):
         StationState.objects.create(tender=tender, code="B4", due_date=timezone.localdate())
     client.force_login(membership.user)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = client.get(reverse("home:work"))
 
     assert answer.content.decode().count('class="taak-titel"') == number

@@ -125,7 +125,7 @@ def test_number_of_queries_does_not_grow_with_the_tender(tender, django_assert_n
 
     for code in ("B1", "B2", "B3"):
         few = fetched()
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             guide_facts(few, "nl")
         StationState.objects.create(tender=tender, code=code, owner="Inkoper")
         depart(tender, {"B1": "award", "B2": "isv", "B3": "threshold"}[code], "Reden", by=person)

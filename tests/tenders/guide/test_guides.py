@@ -179,6 +179,6 @@ def test_page_has_a_fixed_number_of_queries(tender, person, django_assert_num_qu
 
     for language in LANGUAGES:
         before = fetched()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             guide_rows(before)
         ask(tender, person, language)
