@@ -60,13 +60,13 @@ def record(  # noqa: PLR0913 -- each is asked for by name: who, for whom, what, 
     hidden = dict(personal or {})
     if source.address:
         hidden["from.address"] = source.address
-    values = list(_values(changes or {}, personal=False))
-    values += _values(hidden, personal=True)
+    kept = list(_kept(changes or {}, personal=False))
+    kept += _kept(hidden, personal=True)
     commitments = {
         v.name: sealing.commitment(v.name, personal=v.personal, content=v.content, salt=v.salt)
-        for v in values
+        for v in kept
     }
-    if len(commitments) < len(values):
+    if len(commitments) < len(kept):
         raise ValueError("a value is either in changes or in personal, not in both")
     entry = Entry(
         moment=timezone.now(),
@@ -79,7 +79,7 @@ def record(  # noqa: PLR0913 -- each is asked for by name: who, for whom, what, 
         request_id=source.request_id,
         commitments=sealing.canonical(commitments),
     )
-    entry = writing.insert(entry, values)
+    entry = writing.insert(entry, kept)
     # Robust: a chain that cannot be reached now must not fail a deed that is done.
     transaction.on_commit(link_pending if receipt else ticker.wake, robust=True)
     return entry
@@ -155,9 +155,9 @@ def reseal(expected: str, *, actor_id: int | None = None) -> Head:
     return head
 
 
-def _values(given: Mapping[str, Any], *, personal: bool) -> Iterator[Value]:
+def _kept(given: Mapping[str, Any], *, personal: bool) -> Iterator[writing.Kept]:
     for name, value in given.items():
-        yield Value(
+        yield writing.Kept(
             name=_matching(verbs.NAME, name, verbs.LONGEST_NAME),
             personal=personal,
             content=sealing.canonical(value),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from portal.audit import sealing
+from portal.audit import sealing, writing
 from portal.audit.models import Entry, Head, Link, Pending
 
 if TYPE_CHECKING:
@@ -109,8 +109,9 @@ def _link_batch() -> int:
         if row := fields.pop(entry, None):
             position, previous = position + 1, end
             end = sealing.digest(position, previous, row)
-            links.append(Link(position=position, entry_id=entry, previous=previous, digest=end))
-    Link.objects.bulk_create(links)
+            links.append(writing.Linked(position, entry, previous, end))
+    if links:
+        writing.insert_links(links)
     Pending.objects.filter(pk__in=[pk for pk, _ in waiting]).delete()
     # A broken seal stays broken: going on may not make good what someone did.
     seal = sealing.seal(position, end) if intact else ""

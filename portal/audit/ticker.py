@@ -15,8 +15,9 @@ from portal.audit.chain import link_pending
 log = logging.getLogger(__name__)
 #: Also without being woken: rows of other processes. In seconds; the promise is 5.
 INTERVAL = 2.0
-#: After being woken: rows that come together are linked together. In seconds.
-GATHER = 0.2
+#: After being woken: rows that come together are linked together, so that a busy portal links
+#: once a second and its deeds seldom meet the linker's lock. In seconds.
+GATHER = 1.0
 
 _woken = Event()
 _stopping = Event()
