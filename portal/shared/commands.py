@@ -8,10 +8,13 @@ Without it, a refusal is one line on stderr. Either way the exit status of a ref
 """
 
 import json
+import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, SystemCheckError
+from django.utils.translation import gettext as _
 
 from portal.shared.errors import PortalError
 
@@ -66,3 +69,17 @@ class PortalCommand(BaseCommand):
         else:
             self.stderr.write(str(refusal.message))
         sys.exit(REFUSED)
+
+
+def check_writable(output: Path) -> None:
+    """Say so before the work, not after it. Raises ``PortalError`` (``unwritable-output``)."""
+    folder = output.parent
+    taken = output.is_dir() or (output.exists() and not os.access(output, os.W_OK))
+    if taken or not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise not_writable(output)
+
+
+def not_writable(output: Path) -> PortalError:
+    return PortalError(
+        _("%(file)s cannot be written.") % {"file": output}, code="unwritable-output"
+    )

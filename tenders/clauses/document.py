@@ -174,7 +174,7 @@ def _closing(chosen: Sequence[Chosen], language: Language) -> Iterator[Element]:
                 (Run(each.clause.title(language)),),
                 (Run(str(each.version)),),
                 (Run(each.digest[:SHOWN]),),
-                (Run(_("not yet") if each.clause.needs_lawyer else _("not needed")),),
+                (Run(_("not yet")),),
             )
             for each in chosen
         ),

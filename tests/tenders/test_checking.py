@@ -1,6 +1,7 @@
 """The check of documents in the portal: from files to findings, and what people decide."""
 
 import json
+import tomllib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from portal.audit.models import Entry
 from portal.files.models import StoredFile
 from portal.jobs.models import Job
 from portal.jobs.runner import perform
+from tenders.checks.patterns import FOLDER
 from tenders.models import DocumentCheck, FindingDecision
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +224,11 @@ def test_the_list_of_checks_has_a_fixed_number_of_queries(
         page = at_work.get(reverse("tenders:checks", args=[tender.pk]))
 
     assert page.content.decode().count('<th scope="row">') == number
+
+
+def test_the_page_says_how_often_the_check_was_right(at_work, tender):
+    page = at_work.get(reverse("tenders:checks", args=[tender.pk])).content.decode()
+
+    measured = tomllib.loads((FOLDER / "measured.toml").read_text("utf-8"))
+    blocks = measured["blocks"]
+    assert f"{blocks['hits']} of {blocks['hits'] + blocks['missed']} building blocks" in page

@@ -1,6 +1,5 @@
 """``python manage.py export_clauses``: the clauses of one tender as DOCX, ODT or tagged PDF."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +7,7 @@ from django.core.management.base import CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.shared.commands import PortalCommand
-from portal.shared.errors import PortalError
+from portal.shared.commands import PortalCommand, check_writable, not_writable
 from tenders.actions import clauses
 from tenders.management.commands.render_metrokaart import find_tender
 from tenders.metrokaart.network import LANGUAGES
@@ -32,29 +30,15 @@ class Command(PortalCommand):
         with translation.override(language):
             output = Path(options["output"])
             tender = find_tender(options["tender"])
-            _check_writable(output)
+            check_writable(output)
             made = clauses.export(tender, options["format"], language)
             try:
                 output.write_bytes(made)
             except OSError as error:
-                raise _not_writable(output) from error
+                raise not_writable(output) from error
             if options["json"]:
                 numbers = [row.number for row, _each in clauses.chosen_clauses(tender)]
                 said = {"tender": tender.reference, "language": language, "bytes": len(made)}
                 self.answer({"output": str(output), **said, "clauses": numbers})
             else:
                 self.stdout.write(_("The clauses are in %(file)s.") % {"file": output})
-
-
-def _check_writable(output: Path) -> None:
-    """Say so before the work, not after it."""
-    folder = output.parent
-    taken = output.is_dir() or (output.exists() and not os.access(output, os.W_OK))
-    if taken or not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise _not_writable(output)
-
-
-def _not_writable(output: Path) -> PortalError:
-    return PortalError(
-        _("%(file)s cannot be written.") % {"file": output}, code="unwritable-output"
-    )

@@ -1,6 +1,5 @@
 """``python manage.py render_metrokaart``: the guide of one tender as a tagged PDF."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.shared.commands import PortalCommand
+from portal.shared.commands import PortalCommand, check_writable, not_writable
 from portal.shared.errors import PortalError
 from tenders.actions import guides
 from tenders.metrokaart.network import LANGUAGES
@@ -34,12 +33,12 @@ class Command(PortalCommand):
         with translation.override(language):
             output = Path(options["output"])
             tender = find_tender(options["tender"])
-            _check_writable(output)
+            check_writable(output)
             pdf = guides.stored_guide(tender, language)
             try:
                 output.write_bytes(pdf)
             except OSError as error:
-                raise _not_writable(output) from error
+                raise not_writable(output) from error
             if options["json"]:
                 said = {"tender": tender.reference, "language": language, "bytes": len(pdf)}
                 self.answer({"output": str(output), **said})
@@ -68,17 +67,3 @@ def find_tender(reference: str) -> Tender:
             code="ambiguous-reference",
         )
     return found[0]
-
-
-def _check_writable(output: Path) -> None:
-    """Say so before the work, not after it."""
-    folder = output.parent
-    taken = output.is_dir() or (output.exists() and not os.access(output, os.W_OK))
-    if taken or not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise _not_writable(output)
-
-
-def _not_writable(output: Path) -> PortalError:
-    return PortalError(
-        _("%(file)s cannot be written.") % {"file": output}, code="unwritable-output"
-    )
