@@ -326,3 +326,11 @@ def check_documents(visitor: Visitor) -> None:
     )
     visitor.page.locator(SEND).first.click()
     visitor.page.wait_for_selector(".bouwstenen", timeout=60_000)
+
+
+def take_the_check_along(visitor: Visitor) -> None:
+    """Have the files of a check made and wait for them."""
+    check_documents(visitor)
+    visitor.page.click(".toets-mee a")
+    visitor.page.click("#meenemen button")
+    visitor.page.wait_for_selector("#meenemen .regels", timeout=90_000)
