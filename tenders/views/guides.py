@@ -43,7 +43,7 @@ def guide_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = next((row for row in guide_rows(tender) if row.language == wanted), None)
     if row is None:
         raise Http404
-    return render(request, "tenders/_guide.html", {"tender": tender, "guide": row})
+    return render(request, "tenders/_printed.html", {"row": row})
 
 
 @require_safe
