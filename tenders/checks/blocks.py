@@ -94,9 +94,8 @@ def _sentences(block: Block, reading: Reading, scope: Scope) -> Iterator[Sentenc
             continue
         if not any(_way(way, sentence, block) for way in block.ways):
             continue
-        if block.not_if and pattern(block.not_if).search(sentence.low):
-            if not block.unless or not pattern(block.unless).search(sentence.low):
-                continue
+        if _is_other(block, sentence):
+            continue
         if block.code != "ISV-01" and pattern("b01-term").search(sentence.low):
             continue  # a definition lays no duty on anybody
         if language.switches_off(sentence):
@@ -104,6 +103,13 @@ def _sentences(block: Block, reading: Reading, scope: Scope) -> Iterator[Sentenc
         if language.is_optional(sentence) and block.code not in _NOT_OPTIONAL:
             continue
         yield sentence
+
+
+def _is_other(block: Block, sentence: Sentence) -> bool:
+    """Whether the words of the block say something else here."""
+    if not block.not_if or not pattern(block.not_if).search(sentence.low):
+        return False
+    return not (block.unless and pattern(block.unless).search(sentence.low))
 
 
 def _way(way: tuple[str, ...], sentence: Sentence, block: Block) -> bool:

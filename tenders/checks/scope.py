@@ -1,4 +1,4 @@
-"""Which sentences belong to ISV: by their words, their heading, their article, or their neighbour."""
+"""Which sentences belong to ISV: by their words, their heading, article or neighbour."""
 
 from __future__ import annotations
 
