@@ -488,6 +488,7 @@ PARTS = {
     "kind": "csv",
     "kind_code": "tender-document",
     "language": "nl",
+    "paper": "a3",
     "key": "x",
     "uidb36": "1",
     "text_kind": "clause",
@@ -589,10 +590,14 @@ def a_deleted_tender(world, _role, whose):
     return {"pk": world.tender[whose].pk}
 
 
-def a_guide(world, _role, whose):
-    made = Guide(tender=world.tender[whose], language="nl")
+def a_guide(world, _role, whose, kind="guide"):
+    made = Guide(tender=world.tender[whose], language="nl", kind=kind)
     made.pdf.save("gids.pdf", ContentFile(b"%PDF"))
     return {"pk": world.tender[whose].pk}
+
+
+def a_poster(world, role, whose):
+    return a_guide(world, role, whose, kind="a3")
 
 
 def a_session(world, role, whose):
@@ -668,6 +673,7 @@ ROW_OF = {
         a_link(visit),
     ),
     "tenders:guide-file": a_guide,
+    "tenders:poster-file": a_poster,
     "tenders:motivation": a_motivation,
     "files:state": a_file,
     "files:remove": a_file,

@@ -281,8 +281,8 @@ def export(tender: Tender, kind: str, language: Language) -> bytes:
     raise ValueError(f"clauses cannot be exported as {kind!r}")
 
 
-def _contents(tender: Tender, language: Language) -> printing.Contents:
-    page = html.page(document_of(tender, language))
+def _contents(file: ClauseFile, tender: Tender) -> printing.Contents:
+    page = html.page(document_of(tender, "en" if file.language == "en" else "nl"))
     return printing.Contents(hashlib.sha256(page.encode("utf-8")).hexdigest(), lambda: page)
 
 

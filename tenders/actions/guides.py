@@ -1,18 +1,30 @@
-"""The metrokaart as a PDF: what is printed; how stands in ``printing``."""
+"""Guide and poster of the metrokaart as a PDF: what is printed; how stands in ``printing``.
 
-from typing import get_args
+Of a guide the last two editions that differ are remembered, so that the next one tells what
+changed.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, get_args
+
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.jobs.runner import Run
 from tenders.actions import printing
-from tenders.guide import digest_of, guide_facts, guide_html
+from tenders.enums import GuideKind
+from tenders.guide import changes, digest_of, guide_facts, guide_html
+from tenders.guide.changes import Before
 from tenders.metrokaart.network import Language
-from tenders.models import Guide, Tender
+from tenders.models import Guide, GuideEdition, Tender
 
 
-def _contents(tender: Tender, language: Language) -> printing.Contents:
-    facts = guide_facts(tender, language)
-    return printing.Contents(digest_of(facts), lambda: guide_html(facts))
+def _contents(guide: Guide, tender: Tender) -> printing.Contents:
+    facts = facts_of(guide, tender)
+    return printing.Contents(
+        digest_of(facts), partial(guide_html, facts), partial(_remember, guide, facts)
+    )
 
 
 GUIDE = printing.Print(
@@ -20,21 +32,51 @@ GUIDE = printing.Print(
 )
 
 
-def request_guide(tender: Tender, language: str, *, by: User) -> Guide:
-    """Have the guide made, unless it is there for exactly these facts or on its way.
+def request_guide(tender: Tender, language: str, *, by: User, kind: str = GuideKind.GUIDE) -> Guide:
+    """Have it made, unless it is there for exactly these facts or on its way.
 
-    Raises ``ValueError`` for another language than those of the portal.
+    Raises ``ValueError`` for another language or kind than those of the portal.
     """
-    return printing.request(GUIDE, tender, _language(language), by=by)
+    return printing.request(GUIDE, tender, _language(language), by=by, kind=GuideKind(kind))
 
 
 def render_guide(guide: Guide, run: Run) -> None:
     printing.render(GUIDE, guide, run)
 
 
-def stored_guide(tender: Tender, language: str) -> bytes:
-    """The PDF itself, rendered here and now when it is not there yet: for the shell."""
-    return printing.stored(GUIDE, tender, _language(language))
+def stored_guide(tender: Tender, language: str, kind: str = GuideKind.GUIDE) -> bytes:
+    """The PDF itself, rendered here and now when it is not there yet: for the shell.
+
+    It counts as a version, as one that was asked for on the page does.
+    """
+    return printing.stored(GUIDE, tender, _language(language), kind=GuideKind(kind))
+
+
+def facts_of(guide: Guide, tender: Tender) -> dict[str, Any]:
+    """What would be printed now, with what changed since the version before."""
+    before = versions(list(guide.editions.order_by("-number")[:2]))
+    return guide_facts(tender, _language(guide.language), guide.kind, before)
+
+
+def versions(editions: Sequence[GuideEdition]) -> list[Before]:
+    """As ``tenders.guide.changes`` takes them: newest first."""
+    return [
+        Before(timezone.localtime(edition.made_at).date(), edition.digest, edition.snapshot)
+        for edition in editions
+    ]
+
+
+def _remember(guide: Guide, facts: dict[str, Any]) -> None:
+    """Keep what this version of a guide says, when it says something else than the one before."""
+    if guide.kind != GuideKind.GUIDE:
+        return
+    remembered = changes.snapshot(facts)
+    said = changes.digest_of(remembered)
+    newest = guide.editions.order_by("-number").first()
+    if newest is None or newest.digest != said:
+        number = newest.number + 1 if newest else 1
+        guide.editions.create(number=number, digest=said, snapshot=remembered)
+        guide.editions.filter(number__lt=number - 1).delete()
 
 
 def _language(code: str) -> Language:

@@ -7,7 +7,7 @@ may read it is decided by the row that points at it. What is printed, and where,
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
@@ -28,12 +28,20 @@ END_MARK, TAIL = b"%%EOF", 64
 File = TypeVar("File", Guide, ClauseFile)
 
 
+def _nothing() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """``digest`` covers everything that ``html`` will say."""
+    """``digest`` covers everything that ``html`` will say.
+
+    ``remember`` is called in the transaction in which the row comes to point at the file.
+    """
 
     digest: str
     html: Callable[[], str]
+    remember: Callable[[], None] = _nothing
 
 
 @dataclass(frozen=True)
@@ -45,27 +53,27 @@ class Print(Generic[File]):
     task: str
     argument: str  # of the task: the key of the row
     subject: str  # of the job
-    contents: Callable[[Tender, Language], Contents]
+    contents: Callable[[File, Tender], Contents]
 
     def file_name(self, digest: str) -> str:
         return f"{self.folder}/{digest}.pdf"
 
-    def of(self, tender: Tender, language: Language) -> Contents:
-        with translation.override(language):
-            return self.contents(tender, language)
+    def of(self, file: File, tender: Tender) -> Contents:
+        with translation.override(file.language):
+            return self.contents(file, tender)
 
 
 @transaction.atomic
-def request(what: Print[File], tender: Tender, language: Language, *, by: User) -> File:
-    """Have the PDF made, unless it is there for exactly these words or on its way."""
-    digest = what.of(tender, language).digest
-    made, _new = what.model.objects.get_or_create(tender=tender, language=language)
-    # Locked, so that of two people who ask at once only the first starts a job.
-    rows = what.model.objects.select_for_update(of=("self",)).select_related("job")
-    file = rows.get(pk=made.pk)
-    if is_there(file.pdf.storage, what.file_name(digest)):
-        if file.digest != digest:
-            _point(what, file, digest)
+def request(what: Print[File], tender: Tender, language: Language, *, by: User, **key: Any) -> File:
+    """Have the PDF made, unless it is there for exactly these words or on its way.
+
+    ``key`` says which row it is, where one language has several.
+    """
+    file = _locked(what, tender, language, key)
+    contents = what.of(file, tender)
+    if is_there(file.pdf.storage, what.file_name(contents.digest)):
+        if file.digest != contents.digest:
+            _point(what, file, contents)
             file.refresh_from_db()
         return file
     if file.job and file.job.is_unfinished:
@@ -82,32 +90,32 @@ def request(what: Print[File], tender: Tender, language: Language, *, by: User) 
 
 def render(what: Print[File], file: File, run: Run) -> None:
     """Make the PDF of the present words and show how far it is; nothing is rendered twice."""
-    language: Language = "en" if file.language == "en" else "nl"
     run.progress(STEPS["facts"], "facts")
-    contents = what.of(file.tender, language)
+    contents = what.of(file, file.tender)
     storage, name = file.pdf.storage, what.file_name(contents.digest)
     if not is_there(storage, name):
         run.progress(STEPS["drawing"], "drawing")
-        with translation.override(language):
-            html = contents.html()
+        html = _html(file, contents)
         run.progress(STEPS["pdf"], "pdf")
         pdf = pdf_from_html(html)
         run.progress(STEPS["saving"], "saving")
         store(storage, name, pdf)
     with run.finish({"file": name}):
-        _point(what, file, contents.digest)
+        _point(what, file, contents)
 
 
-def stored(what: Print[File], tender: Tender, language: Language) -> bytes:
+def stored(what: Print[File], tender: Tender, language: Language, **key: Any) -> bytes:
     """The PDF itself, rendered here and now when it is not there yet: for the shell."""
-    contents = what.of(tender, language)
-    storage, name = what.model().pdf.storage, what.file_name(contents.digest)
+    with transaction.atomic():
+        file = _locked(what, tender, language, key)
+    contents = what.of(file, tender)
+    storage, name = file.pdf.storage, what.file_name(contents.digest)
     if not is_there(storage, name):
-        with translation.override(language):
-            html = contents.html()
-        store(storage, name, pdf_from_html(html))
-    with storage.open(name) as file:
-        return bytes(file.read())
+        store(storage, name, pdf_from_html(_html(file, contents)))
+    with transaction.atomic():
+        _point(what, _locked(what, tender, language, key), contents)
+    with storage.open(name) as opened:
+        return bytes(opened.read())
 
 
 def is_there(storage: Storage, name: str) -> bool:
@@ -126,7 +134,21 @@ def store(storage: Storage, name: str, pdf: bytes) -> None:
     storage.save(name, ContentFile(pdf))
 
 
-def _point(what: Print[File], file: File, digest: str) -> None:
+def _locked(what: Print[File], tender: Tender, language: Language, key: dict[str, Any]) -> File:
+    """The row, made when it is not there, and locked: of two who ask at once one starts a job."""
+    made, _new = what.model.objects.get_or_create(tender=tender, language=language, **key)
+    rows = what.model.objects.select_for_update(of=("self",)).select_related("job")
+    return rows.get(pk=made.pk)
+
+
+def _html(file: Guide | ClauseFile, contents: Contents) -> str:
+    with translation.override(file.language):
+        return contents.html()
+
+
+def _point(what: Print[File], file: File, contents: Contents) -> None:
+    """Say which file it is. Belongs in a transaction."""
     what.model.objects.filter(pk=file.pk).update(
-        pdf=what.file_name(digest), digest=digest, made_at=timezone.now()
+        pdf=what.file_name(contents.digest), digest=contents.digest, made_at=timezone.now()
     )
+    contents.remember()

@@ -22,7 +22,8 @@ from tenders.clauses.facts import ClauseFacts
 from tenders.clauses.filling import in_words, value_of
 from tenders.clauses.payload import AMBITIONS, PHASES, THEMES, TYPES, Clause
 from tenders.metrokaart.network import LANGUAGES
-from tenders.pages.printing import Addresses, PrintRow, print_rows
+from tenders.models import ClauseFile
+from tenders.pages.printing import Addresses, PrintRow, print_row
 from tenders.texts import said_names
 
 if TYPE_CHECKING:
@@ -286,7 +287,6 @@ def selection_page(tender: Tender, query: Mapping[str, str]) -> dict[str, Any]:
 def pdf_rows(tender: Tender) -> list[PrintRow]:
     """A row per language; a fixed number of queries."""
     found = {file.language: file for file in tender.clause_files.select_related("job")}
-    digests = {language: _digest(tender, language) for language in LANGUAGES}
     page = reverse("tenders:clauses", args=[tender.pk])
     progress = reverse("tenders:clauses-pdf-progress", args=[tender.pk])
 
@@ -295,13 +295,17 @@ def pdf_rows(tender: Tender) -> list[PrintRow]:
         file = reverse("tenders:clauses-file", args=[tender.pk, language, "pdf"])
         return Addresses(page, ask, f"{progress}?language={language}", file)
 
-    return print_rows(found, digests, addresses, {"drawing": _("We put the clauses in order.")})
+    steps = {"drawing": _("We put the clauses in order.")}
+    return [
+        print_row(each, found.get(each), _digest(tender, each), addresses(each), steps)
+        for each in LANGUAGES
+    ]
 
 
 def _digest(tender: Tender, language: Language) -> str:
     """Of what the PDF would say now; "" when the clauses cannot leave like this."""
     try:
-        return deeds.PDF.of(tender, language).digest
+        return deeds.PDF.of(ClauseFile(language=language), tender).digest
     except PortalError:
         return ""
 
