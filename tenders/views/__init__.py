@@ -11,7 +11,7 @@ from tenders.views.checks import (
 )
 from tenders.views.copies import copies_progress, download_copy, take_along
 from tenders.views.feeds import feed, feed_file
-from tenders.views.guides import download_guide, guide, guide_progress
+from tenders.views.guides import download_guide, download_poster, guide, guide_progress
 from tenders.views.keeping import manage, removed, restore
 from tenders.views.listing import TenderList, export
 from tenders.views.members import end_role, members
@@ -49,6 +49,7 @@ __all__ = [
     "detail",
     "download_copy",
     "download_guide",
+    "download_poster",
     "edit_step",
     "end_role",
     "export",
