@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0002_public_queue'),
-        ('tenders', '0009_visits'),
+        ('tenders', '0010_poster_and_editions'),
     ]
 
     operations = [
