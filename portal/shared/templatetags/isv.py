@@ -71,6 +71,15 @@ def date_short(value: date | datetime | None) -> str:
 
 
 @register.filter
+def moment(value: datetime | None) -> str:
+    """'27 nov 2026, 12:03:59': for lists in which the order of deeds counts."""
+    if not value:
+        return ""
+    text = date_format(timezone.localtime(value), "j M Y, H:i:s")
+    return text.lower() if get_language() == "nl" else text  # see ``date_short``
+
+
+@register.filter
 def distance(value: date | datetime | None) -> str:
     """How far away a day is, in words: 'over 4 dagen', 'vandaag', '3 dagen geleden'."""
     if not value:
