@@ -51,8 +51,11 @@ def register() -> None:
 
 
 def _in_words(name: str, value: Any, _people: Mapping[int, str]) -> str | None:
-    known = CODES.get(name, {})
-    return str(known[value]) if isinstance(value, str) and value in known else None
+    known = CODES.get(name)
+    if known is None:
+        return None
+    parts = value if isinstance(value, list) else [value]
+    return ", ".join(str(known.get(each, each)) for each in parts)
 
 
 def _people(_user: User, ids: Collection[str]) -> Mapping[str, str]:
