@@ -50,6 +50,7 @@ urlpatterns = [
     path("<uuid:pk>/mensen/<int:member>/weg/", views.end_role, name="end-role"),
     path("<uuid:pk>/bepalingen/", clauses.selection, name="clauses"),
     path("<uuid:pk>/bepalingen/kiezen/", clauses.choose, name="choose-clauses"),
+    path("<uuid:pk>/bepalingen/pdf/voortgang/", clauses.pdf_progress, name="clauses-pdf-progress"),
     path("<uuid:pk>/bepalingen/pdf/<str:language>/", clauses.ask_pdf, name="clauses-pdf"),
     path("<uuid:pk>/bepalingen/kopie/<str:language>/", clauses.clipboard, name="clauses-copy"),
     path(

@@ -524,7 +524,10 @@ def posted(name, world, whose):
 
 
 #: Behind the address, where it says nothing without.
-QUERIES = {"tenders:guide-progress": "?language=nl"}
+QUERIES = {
+    "tenders:guide-progress": "?language=nl",
+    "tenders:clauses-pdf-progress": "?language=nl",
+}
 #: Addresses that are about a row that does not stand in them.
 ABOUT_A_ROW = {"accounts:switch"}
 

@@ -519,6 +519,7 @@ NOT_A_PAGE = {
     "set_language": "leads back to the page one came from",
     "tenders:choose-clauses": "leads back to the clauses",
     "tenders:clauses-pdf": "leads back to the clauses",
+    "tenders:clauses-pdf-progress": "a part of the page of the clauses",
     "tenders:clauses-file": "a file",
     "texts:start": "leads to the draft",
     "texts:step": "leads back to the version",
