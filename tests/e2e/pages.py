@@ -449,6 +449,13 @@ PAGES = [
         "officer",
         deed=deeds.check_documents,
     ),
+    Page(
+        "toets-meenemen",
+        "tenders:check-take",
+        "/aanbestedingen/{market}/toets/",
+        "officer",
+        deed=deeds.take_the_check_along,
+    ),
     # The guide as PDF
     Page("gids", "tenders:guide", "/aanbestedingen/{cemetery}/gids/", "officer"),
     Page(
@@ -512,6 +519,8 @@ NOT_A_PAGE = {
     "tenders:check-stop": "leads back to the documents",
     "tenders:finding": "leads back to the finding",
     "tenders:check-json": "a file",
+    "tenders:check-take-progress": "a part of the page of what to take along",
+    "tenders:check-copy": "a file",
     "home:robots": "text for search engines",
     "home:security-txt": "text for researchers",
     "healthz": "text for machines",
