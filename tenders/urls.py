@@ -32,6 +32,17 @@ urlpatterns = [
     path("<uuid:pk>/toets/<int:number>/stoppen/", views.stop_check, name="check-stop"),
     path("<uuid:pk>/toets/<int:number>/bevinding/", views.decide_finding, name="finding"),
     path("<uuid:pk>/toets/<int:number>/toets.json", views.check_json, name="check-json"),
+    path("<uuid:pk>/toets/<int:number>/meenemen/", views.take_along, name="check-take"),
+    path(
+        "<uuid:pk>/toets/<int:number>/meenemen/voortgang/",
+        views.copies_progress,
+        name="check-take-progress",
+    ),
+    path(
+        "<uuid:pk>/toets/<int:number>/meenemen/<str:language>/<int:place>/",
+        views.download_copy,
+        name="check-copy",
+    ),
     path("<uuid:pk>/metrokaart/", views.metrokaart, name="map"),
     path("<uuid:pk>/metrokaart/<str:code>/", views.station, name="station"),
     path("<uuid:pk>/metrokaart/<str:code>/klaar/", views.tick, name="tick"),

@@ -19,6 +19,7 @@ from tenders.checks.answer import as_answer
 from tenders.models import DocumentCheck, Tender
 from tenders.pages import checks as pages
 from tenders.pages.head import head_of
+from tenders.remarks.findings import ORDER, findings_of, severity_name
 from tenders.views.finding import person, tender_or_404, tender_to_edit
 
 #: So many earlier checks are listed; the rest is history.
@@ -68,7 +69,7 @@ def check(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     if found.result is None:
         return render(request, "tenders/check_busy.html", context)
     only, state = request.GET.get("ernst", ""), request.GET.get("stand", "")
-    if only not in {"", *pages.ORDER} or state not in {"", "open", "decided"}:
+    if only not in {"", *ORDER} or state not in {"", "open", "decided"}:
         raise Http404
     previous = (
         tender.checks.filter(number__lt=number, result__isnull=False).order_by("-number").first()
@@ -82,7 +83,7 @@ def check(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             "previous": previous,
             "only": only,
             "state": state,
-            "severities": [(code, pages.severity_name(code)) for code in pages.ORDER],
+            "severities": [(code, severity_name(code)) for code in ORDER],
             "may_edit": policies.may_edit_tender(person(request), tender),
         },
     )
@@ -125,7 +126,7 @@ def decide_finding(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     if found.result is None or choice not in {"accept", "overrule", "undo"}:
         raise Http404
     result = CheckResult.from_data(found.result["result"])
-    known = pages.findings_of(result, choices.language(), wants_isv=True)
+    known = findings_of(result, choices.language(), wants_isv=True)
     if identity != "ISV-none" and identity not in {each.identity for each in known}:
         raise Http404
     try:

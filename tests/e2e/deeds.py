@@ -5,7 +5,10 @@ import email.policy
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
+
+from docx import Document
 
 from tests.e2e.browser import Visitor
 
@@ -326,3 +329,20 @@ def check_documents(visitor: Visitor) -> None:
     )
     visitor.page.locator(SEND).first.click()
     visitor.page.wait_for_selector(".bouwstenen", timeout=60_000)
+
+
+def take_the_check_along(visitor: Visitor) -> None:
+    """Have a Word file checked, and the files to take along made."""
+    word, held = Document(), BytesIO()
+    for paragraph in SPECIFICATION.split("\n\n"):
+        word.add_paragraph(paragraph)
+    word.save(held)
+    visitor.page.set_input_files(
+        "input[type=file]",
+        {"name": "bestek.docx", "mimeType": "application/msword", "buffer": held.getvalue()},
+    )
+    visitor.page.locator(SEND).first.click()
+    visitor.page.wait_for_selector(".bouwstenen", timeout=60_000)
+    visitor.page.click(".toets-mee a")
+    visitor.page.click("#meenemen button")
+    visitor.page.wait_for_selector("#meenemen .regels", timeout=90_000)

@@ -37,6 +37,15 @@ PAGES = [
     Page("kwetsbaarheid", "home:vulnerability", "/kwetsbaarheid-melden/"),
     Page("contact", "home:contact", "/contact/"),
     Page("stijlgids", "home:style-guide", "/stijlgids/"),
+    # The metrokaart for everybody
+    Page("kaart", "map:map", "/kaart/"),
+    Page("kaart-engels", "map:map", "/kaart/", language="en"),
+    Page("kaart-belgie", "map:map", "/kaart/?land=be"),
+    Page("kaart-station", "map:station", "/kaart/station/B4/"),
+    Page("kaart-insluiten", "map:embed", "/kaart/insluiten/"),
+    Page("kaart-insluiten-engels", "map:embed", "/kaart/insluiten/", language="en"),
+    Page("kaart-ingesloten", "map:framed", "/kaart/ingesloten/nl/nl/"),
+    Page("kaart-ingesloten-lijst", "map:framed", "/kaart/ingesloten/be/nl/?vorm=lijst"),
     # Without an account
     Page("keuzehulp", "visits:begin", "/metrokaart/"),
     Page("keuzehulp-fout", "visits:begin", "/metrokaart/", deed=deeds.send_nothing),
@@ -440,6 +449,13 @@ PAGES = [
         "officer",
         deed=deeds.check_documents,
     ),
+    Page(
+        "toets-meenemen",
+        "tenders:check-take",
+        "/aanbestedingen/{market}/toets/",
+        "officer",
+        deed=deeds.take_the_check_along,
+    ),
     # The guide as PDF
     Page("gids", "tenders:guide", "/aanbestedingen/{cemetery}/gids/", "officer"),
     Page(
@@ -503,6 +519,8 @@ NOT_A_PAGE = {
     "tenders:check-stop": "leads back to the documents",
     "tenders:finding": "leads back to the finding",
     "tenders:check-json": "a file",
+    "tenders:check-take-progress": "a part of the page of what to take along",
+    "tenders:check-copy": "a file",
     "home:robots": "text for search engines",
     "home:security-txt": "text for researchers",
     "healthz": "text for machines",
@@ -546,6 +564,7 @@ NOT_A_PAGE = {
     "tenders:note-back": "leads back to the notes",
     "tenders:end-role": "leads back to the people of the tender",
     "tenders:export": "a file",
+    "map:file": "a file",
     "tenders:guide-file": "a file",
     "tenders:poster-file": "a file",
     "tenders:motivation": "a file",
