@@ -521,6 +521,7 @@ PARTS = {
     "kind_code": "tender-document",
     "language": "nl",
     "paper": "a3",
+    "country": "nl",
     "key": "x",
     "uidb36": "1",
     "text_kind": "clause",

@@ -37,6 +37,15 @@ PAGES = [
     Page("kwetsbaarheid", "home:vulnerability", "/kwetsbaarheid-melden/"),
     Page("contact", "home:contact", "/contact/"),
     Page("stijlgids", "home:style-guide", "/stijlgids/"),
+    # The metrokaart for everybody
+    Page("kaart", "map:map", "/kaart/"),
+    Page("kaart-engels", "map:map", "/kaart/", language="en"),
+    Page("kaart-belgie", "map:map", "/kaart/?land=be"),
+    Page("kaart-station", "map:station", "/kaart/station/B4/"),
+    Page("kaart-insluiten", "map:embed", "/kaart/insluiten/"),
+    Page("kaart-insluiten-engels", "map:embed", "/kaart/insluiten/", language="en"),
+    Page("kaart-ingesloten", "map:framed", "/kaart/ingesloten/nl/nl/"),
+    Page("kaart-ingesloten-lijst", "map:framed", "/kaart/ingesloten/be/nl/?vorm=lijst"),
     # Without an account
     Page("keuzehulp", "visits:begin", "/metrokaart/"),
     Page("keuzehulp-fout", "visits:begin", "/metrokaart/", deed=deeds.send_nothing),
@@ -562,6 +571,7 @@ NOT_A_PAGE = {
     "tenders:note-back": "leads back to the notes",
     "tenders:end-role": "leads back to the people of the tender",
     "tenders:export": "a file",
+    "map:file": "a file",
     "tenders:guide-file": "a file",
     "tenders:poster-file": "a file",
     "tenders:motivation": "a file",
