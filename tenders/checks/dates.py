@@ -50,7 +50,12 @@ WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"
 _SHORT_TITLE = 8
 #: The events of a planning, in the order in which they are looked for.
 EVENTS = (
+    "visit",
     "standstill",
+    "agreed",
+    "request",
+    "invitation",
+    "answer",
     "questions",
     "information",
     "decision",
@@ -58,7 +63,10 @@ EVENTS = (
     "closing",
     "contract",
     "start",
+    "sent",
 )
+#: Two names for one event.
+_SAME = {"agreed": "contract", "answer": "information"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +176,12 @@ def _of_sentence(sentence: Sentence, year: int | None) -> Iterator[Milestone]:
         if not label and at == 0:
             label = sentence.lead
         at = mention.last
-        event = event_of(label) or carried
+        event = event_of(label)
+        if not event and carried and pattern("same-event").search(before):
+            event = carried  # "artikel 9: opening op 4 april; artikel 14: op 7 april"
         if not event or pattern("date-not-now").search(low[: mention.first][-40:]):
             continue
+        carried = event
         if mention.day:
             yield Milestone(
                 event,
@@ -188,7 +199,7 @@ def event_of(label: str) -> str:
         return ""
     for event in EVENTS:
         if pattern(f"event-{event}").search(label):
-            return event
+            return _SAME.get(event, event)
     return ""
 
 

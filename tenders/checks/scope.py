@@ -216,6 +216,10 @@ class Scope:
     def holds(self, sentence: Sentence) -> bool:
         return sentence.number in self.inside
 
+    def holds_rights(self, sentence: Sentence) -> bool:
+        """Whether a place is named because of the people there, not to prescribe the stone."""
+        return sentence.number in self.strong and bool(pattern("human").search(sentence.low))
+
     def binds(self, sentence: Sentence) -> bool:
         """Whether the sentence settles something now: no question, plan, story or wish."""
         found = self._binding.get(sentence.number)

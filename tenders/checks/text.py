@@ -44,6 +44,8 @@ _ONE_QUESTION = re.compile(r"(?:\d+[.)]?\s*)?vraag\b", re.IGNORECASE)
 _LABEL = re.compile(r"(?:vraag|antwoord|reactie|nr)\b", re.IGNORECASE)
 #: A cell with fewer characters is a head or a reference.
 _SHORT_CELL = 60
+#: "o.g. 2.3 Het voegmiddel": the next point begins, whatever stood before the full stop.
+_NEXT_POINT = re.compile(r"\d{1,2}\.\d{1,2}\.? [A-Z\u00c0-\u00dd]")
 _INLINE_QUESTION = re.compile(r"\bvraag(?: \d+)?\s*:", re.IGNORECASE)
 #: The number of the article that a paragraph begins: "C.3", "6.1", "Art 7.", "D2".
 _ARTICLE = re.compile(
@@ -316,7 +318,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         end = found.start()
         if text[found.start()] == ";":
             end += 1
-        elif text[end - 1] == "." and _SHORT.search(text[max(0, end - 14) : end]):
+        elif (
+            text[end - 1] == "."
+            and _SHORT.search(text[max(0, end - 14) : end])
+            and not _NEXT_POINT.match(text, found.end())
+        ):
             continue
         yield start, found.start() + len(found[0].rstrip()) if found[0].strip() else end
         start = found.end()
