@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
-from tenders.checks.patterns import pattern
+from tenders.checks.patterns import pattern, raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 
 HUNDRED = 100
 #: Words that carry no meaning in the name of a criterion.
-_EMPTY = frozenset(
-    "criterium gunningscriterium voor wordt weegt wegen telt tellen mee maximaal max ten hoogste "
-    "onderdeel aspect score punten eerste tweede derde vierde met het de een van op aan is zijn "
-    "beoordeling weging in krijgt waarvan daarvan te behalen verdienen als uit bij tot en voor blz "
-    "par paragraaf bijlage artikel art bladzijde pagina tabel tekst staat gunning criteria".split()
-)
+_EMPTY = frozenset(raw("names")["no-criterion"])
 _NAME = r"[a-z\u00e0-\u00ff][a-z0-9\u00e0-\u00ff' &/,-]{1,60}?"
 _UNIT = r"(?P<{0}>%|procent|percent|punten|ptn|punt\b|/ ?100)?"
 _FORWARD = re.compile(
@@ -94,6 +89,8 @@ def _is_about_award(sentence: Sentence) -> bool:
     if pattern("weighing").search(low):
         return True
     if price and pattern("weighing-number").search(low):
+        return True
+    if len(_NUMBERED.findall(low)) > 1 and "punten" in low:
         return True
     nearby = any(
         pattern("weighing-number").search(s.low)

@@ -59,6 +59,7 @@ EVENTS = (
     "questions",
     "information",
     "decision",
+    "close",
     "notice",
     "closing",
     "contract",
@@ -66,7 +67,7 @@ EVENTS = (
     "sent",
 )
 #: Two names for one event.
-_SAME = {"agreed": "contract", "answer": "information"}
+_SAME = {"agreed": "contract", "answer": "information", "close": "closing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _of_sentence(sentence: Sentence, year: int | None) -> Iterator[Milestone]:
             following = [m for m in days if m.first > mention.first]
             if following:
                 after = low[mention.last : min(following[0].first, mention.last + len(after))]
-            label = after if event_of(after) else ""
+            label = after if event_of(after) and not after.startswith((" en ", ", en ")) else ""
         if not label and at == 0:
             label = sentence.lead
         at = mention.last
@@ -214,4 +215,5 @@ def _amends_others(reading: Reading) -> bool:
         first is not None
         and not first.block.row
         and bool(pattern("amending-document").search(first.low[:120]))
+        and not pattern("appears").search(first.low)
     )

@@ -61,7 +61,14 @@ def is_denied(low: str, first: int, last: int) -> bool:
 
 def switches_off(sentence: Sentence) -> bool:
     """Says that ISV, or a part of it, does not hold here."""
-    return bool(pattern("off").search(sentence.low)) and not pattern("off-not").search(sentence.low)
+    low = sentence.low
+    if pattern("off-not").search(low):
+        return False
+    if pattern("off").search(low):
+        return True
+    return bool(pattern("off-apply").search(low)) and any(
+        is_denied(low, *found.span()) for found in pattern("off-object").finditer(low)
+    )
 
 
 def is_put_off(sentence: Sentence) -> bool:

@@ -73,7 +73,7 @@ def quality_without_weights(case: Understanding) -> Iterator[Seen]:
     ]
     for sentence in later:
         yield Seen((sentence.passage(),), 0.92, note="later")
-    if later or _has_weights(case):
+    if later or _has_weights(case) or next(_methods(case), None):
         return
     for sentence in _quality(case):
         around = " ".join(s.low for s in [sentence, *sentence.near(1, 3)])
@@ -141,7 +141,7 @@ def no_social_element(case: Understanding) -> Iterator[Seen]:
 
 
 def _is_social_criterion(sentence: Sentence) -> bool:
-    """'De helft van de punten is te verdienen met uw plan voor veilig werk en eerlijk loon.'"""
+    """Such as 'de helft van de punten is te verdienen met uw plan voor veilig werk'."""
     found = pattern("criterion-social").search(sentence.low)
     return bool(found) and not (
         pattern("isv-not-at-award").search(sentence.low)
@@ -153,7 +153,6 @@ def _is_social_criterion(sentence: Sentence) -> bool:
 def criteria_contradict(case: Understanding) -> Iterator[Seen]:
     """Weights that do not add up, one criterion with two weights, quality here and price there."""
     everything: list[Criterion] = []
-    yield from _both_at_once(case)
     for reading in case.readings:
         groups: dict[tuple[int, int], list[Criterion]] = {}
         for criterion in criteria_of(reading):
@@ -163,11 +162,24 @@ def criteria_contradict(case: Understanding) -> Iterator[Seen]:
             everything += parts
             yield from _sums(parts, [c for c in group if c.total])
     yield from _two_weights(everything)
+    yield from _methods(case)
+
+
+def _methods(case: Understanding) -> Iterator[Seen]:
+    """Lowest price at one place, criteria of quality at another."""
+    yield from _both_at_once(case)
     lowest = list(_lowest(case))
+    if not lowest:
+        return
     quality = [s for s in _quality(case) if not language.has("award-lowest", s)]
-    weighed = [c.sentence for c in everything if not pattern("price-word").search(c.name)]
-    weighed = [s for s in weighed if not language.has("lots", s)]
-    if lowest and (quality or weighed):
+    weighed = [
+        c.sentence
+        for reading in case.readings
+        for c in criteria_of(reading)
+        if not c.total and not pattern("price-word").search(c.name)
+        if not language.has("lots", c.sentence)
+    ]
+    if quality or weighed:
         second = (quality or weighed)[0]
         if not any(language.has("lots", s) for s in (lowest[0], second)):
             passages = tuple(dict.fromkeys((lowest[0].passage(), second.passage())))
@@ -175,7 +187,7 @@ def criteria_contradict(case: Understanding) -> Iterator[Seen]:
 
 
 def _both_at_once(case: Understanding) -> Iterator[Seen]:
-    """'Laagste prijs (art. 4) en prijs 60 punten, esthetiek 40 punten (art. 12)', in one sentence."""
+    """Both in one sentence: 'laagste prijs (art. 4) en prijs 60, esthetiek 40 (art. 12)'."""
     for sentence in case.about(bits("award")):
         if (
             language.has("award-lowest", sentence)
@@ -192,7 +204,10 @@ def _sums(parts: list[Criterion], totals: list[Criterion]) -> Iterator[Seen]:
     names = [c.name for c in parts]
     if len(parts) < 2 or len(set(names)) != len(names):  # noqa: PLR2004
         return
-    if any(language.has("lots", c.sentence) or c.partial for c in parts):
+    if any(
+        language.has("lots", c.sentence) or language.has("settled", c.sentence) or c.partial
+        for c in parts
+    ):
         return
     if pattern("sub-criterion").search(" ".join(names)):
         return

@@ -45,8 +45,7 @@ def out_of_proportion(case: Understanding) -> Iterator[Seen]:
 def _note(sentence: Sentence, case: Understanding) -> str:
     if _turnover(sentence, case) or _reference(sentence, case):
         return "turnover"
-    labels = {found[0].strip() for found in pattern("label-name").finditer(sentence.low)}
-    if len(labels) >= MOST_LABELS and language.has("demand", sentence):
+    if _labels(sentence) >= MOST_LABELS and language.has("demand", sentence):
         return "labels"
     if language.has("pro-not", sentence):
         return ""
@@ -60,6 +59,12 @@ def _note(sentence: Sentence, case: Understanding) -> str:
             continue
         return name.removeprefix("pro-")
     return ""
+
+
+def _labels(sentence: Sentence) -> int:
+    if not sentence.topics & bits("label"):
+        return 0
+    return len({found[0].strip() for found in pattern("label-name").finditer(sentence.low)})
 
 
 def _turnover(sentence: Sentence, case: Understanding) -> bool:

@@ -20,6 +20,7 @@ _CODES = (
     "neg-w-call",
     "comp-dial",
     "innovation",
+    "private-single",
     "private-multiple",
     "restricted",
     "open",

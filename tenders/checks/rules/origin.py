@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
-from tenders.checks.patterns import bits, pattern, source
+from tenders.checks.patterns import bits, pattern, raw, source
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
@@ -17,20 +17,9 @@ if TYPE_CHECKING:
     from tenders.checks.understanding import Understanding
 
 #: Words with a capital that are no name of a place, a quarry or a make.
-_NO_NAME = frozenset(
-    "de het een dit deze die opdrachtgever opdrachtnemer koper verkoper aannemer leverancier "
-    "inschrijver bestek bijlage artikel tabel tekening nederland belgi\u00eb europa europese eu nen nbn "
-    "ral iso ce kvk btw bv nv u wij perceel post type fase levering alle zie conform volgens "
-    "januari februari maart april mei juni juli augustus september oktober november december".split()
-)
+_NO_NAME = frozenset(raw("names")["no-name"])
 #: Adjectives that end as if they named a place.
-_NO_PLACE = frozenset(
-    "grijs grijze gezaagde gezoete gebouchardeerde geslepen gevlamde gepolijste losse nieuwe vaste "
-    "witte zwarte rode groene gele blauwe beige deze onze welke alle dikke smalle grote bruine "
-    "geschikte ruwe verse hergebruikte bestaande ontbrekende gekloven natuurlijke harde diverse "
-    "massieve dunne andere elke iedere beste laatste eerste tweede derde goede mooie lichte donkere "
-    "paars roze platte halve hele volle gebonden rechte ronde vlakke thermische geleverde".split()
-)
+_NO_PLACE = frozenset(raw("names")["no-place"])
 _PLACE = r"(?P<place>[A-Z][\w\u00c0-\u017f'’-]+(?: [A-Z][\w\u00c0-\u017f-]+){0,3})"
 
 
@@ -53,12 +42,28 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
                 0.92,
             ),
             (
-                r"\b(?P<place>[A-Z][a-z\u00e0-\u017f]+(?:[^\W\d_]*-[A-Z][a-z]+)?(?:se|s|isch|ische|ees|ers|er|"
-                r"aans|ens))(?: en [A-Z]\w+se)?\s+(?:(?i:blauwe?|grijze?|rode?|zwarte?|gele?|witte?|"
-                r"groene?)\s+)?" + stone_,
+                r"\b(?P<place>[A-Z][a-z\u00e0-\u017f]+(?:[^\W\d_]*-[A-Z][a-z]+)?"
+                r"(?:se|s|isch|ische|ees|ers|er|aans|ens))(?: en [A-Z]\w+se)?\s+"
+                r"(?:(?i:blauwe?|grijze?|rode?|zwarte?|gele?|witte?|groene?)\s+)?" + stone_,
                 0.92,
             ),
-            (stone_ + r"\b[^.;,:()]{0,30}\b(?:uit|van)\s+(?:de |het )?" + _PLACE, 0.9),
+            (
+                r"(?<=[a-z\u00e0-\u00ff,] )(?P<place>[A-Z][a-z\u00e0-\u017f]+(?: [A-Z]\w+)?) "
+                + stone,
+                0.88,
+            ),
+            (
+                r"(?i:\b(?:toe te passen|toepassen|product|systeem)\b)[^:.;]{0,40}:\s*" + _PLACE,
+                0.86,
+            ),
+            (
+                (
+                    r"(?i:\b(?:is|zijn|komen|komt) van )(?P<place>[A-Z][\w&]+), "
+                    r"(?i:type|model|reeks)\b"
+                ),
+                0.88,
+            ),
+            (stone_ + r"\b[^.;:()]{0,30}\b(?:uit\s+(?:de |het )?|van (?=[A-Z]))" + _PLACE, 0.9),
             (stone_ + r"\b\s*:?\s*[\"'(\u201c\u2018]" + _PLACE + r"[\"')\u201d\u2019]", 0.9),
             (
                 r"(?i:\b(?:materiaal|steensoort|natuursteen|gesteente|kleur en soort)\s*:\s*)"
@@ -82,9 +87,8 @@ def _name_of(sentence: Sentence) -> tuple[int, int, float] | None:
                 continue
             return found.start(), found.end(), confidence
     for name in ("origin-stone", "origin-place", "origin-brand", "origin-trade-name"):
-        found = language.has(name, sentence)
-        if found:
-            return found.start(), found.end(), 0.9
+        if match := language.has(name, sentence):
+            return match.start(), match.end(), 0.9
     return None
 
 
@@ -102,13 +106,13 @@ def origin_without_equivalent(case: Understanding) -> Iterator[Seen]:
             continue
         if pattern("background-title").search(sentence.section.own):
             continue
-        found = _name_of(sentence)
-        if not found or language.is_negated(sentence, *found[:2]):
+        named = _name_of(sentence)
+        if not named or language.is_negated(sentence, *named[:2]):
             continue
         if language.equivalent_nearby(sentence) or case.scope_of(sentence).holds_rights(sentence):
             continue
-        said = sentence.text[found[0] : found[1]].strip()
-        yield Seen((sentence.passage(),), found[2], values=(("origin", said),))
+        said = sentence.text[named[0] : named[1]].strip()
+        yield Seen((sentence.passage(),), named[2], values=(("origin", said),))
 
 
 @rule("HER-2")

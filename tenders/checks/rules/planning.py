@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenders.advice.facts import Conditions, Facts
 from tenders.advice.terms import minimum_terms
 from tenders.checks import dates, language
-from tenders.checks.patterns import bits, pattern
+from tenders.checks.patterns import bits, pattern, raw
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
-_UNITS = ("een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien "
-          "zestien zeventien achttien negentien").split()  # fmt: skip
+_UNITS: list[str] = raw("names")["numbers"]
 _TENS = {"twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60}
 #: Numbers in words up to sixty-nine, and "\u00e9\u00e9n".
 _NUMBERS = (
@@ -256,7 +256,7 @@ def dates_contradict(case: Understanding) -> Iterator[Seen]:
 
 
 def _backwards(sentence: Sentence, year: int | None) -> bool:
-    """'Van 1 mei 2026 tot 30 april 2025.'"""
+    """Such as 'van 1 mei 2026 tot 30 april 2025'."""
     days = dates.mentions(sentence.low, year)
     return any(
         one.day
@@ -264,7 +264,7 @@ def _backwards(sentence: Sentence, year: int | None) -> bool:
         and one.day > other.day
         and re.search(r"\bvan(?:af)?\s*$", sentence.low[: one.first])
         and re.fullmatch(r"\s*(?:tot|t/m|tot en met)\s*", sentence.low[one.last : other.first])
-        for one, other in zip(days, days[1:], strict=False)
+        for one, other in pairwise(days)
     )
 
 
