@@ -13,6 +13,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from duediligence.models import (
+    Chain,
+    Complaint,
+    Dossier,
+    Evidence,
+    Link,
+    Measure,
+    Risk,
+    Section,
+    Site,
+)
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.enums import (
     InvitationState,
@@ -44,6 +55,7 @@ from tenders.clauses.seeds import seeds
 from tenders.enums import TenderRole
 from tenders.models import (
     CalendarFeed,
+    CheckCopies,
     ClauseFile,
     DocumentCheck,
     FindingDecision,
@@ -60,6 +72,7 @@ from tenders.models import (
     Worksheet,
 )
 from tests.factories import (
+    DossierFactory,
     MembershipFactory,
     NoteFactory,
     OrganisationFactory,
@@ -282,6 +295,36 @@ def document_check(world, _state, whose="own"):
     return made
 
 
+def check_copies(world, _state, whose="own"):
+    check = document_check(world, None, whose)
+    storage = default_storage.save("checks/x", ContentFile(b"%PDF"))
+    return CheckCopies.objects.create(
+        tender=check.tender,
+        check_run=check,
+        language="nl",
+        files=[
+            {
+                "form": "report",
+                "name": "toets.pdf",
+                "storage": storage,
+                "size": 4,
+                "remarks": 0,
+                "failed": "",
+            }
+        ],
+    )
+
+
+def a_copy(world, _role, whose):
+    made = check_copies(world, None, whose)
+    return {
+        "pk": made.tender_id,
+        "number": made.check_run.number,
+        "language": "nl",
+        "place": 0,
+    }
+
+
 def finding_decision(world, _state):
     return FindingDecision.objects.create(
         tender=world.tender["own"],
@@ -385,6 +428,29 @@ def a_text(world, _role, _whose):
     return {}
 
 
+def dossier(world, whose="own"):
+    found = Dossier.objects.filter(organisation=world[whose]).first()
+    return found or DossierFactory(organisation=world[whose])
+
+
+def in_dossier(model, **values):
+    """Make a row of the dossier of the city: what kind of organisation it is does not matter."""
+
+    def make(world, _state, whose="own"):
+        return model.objects.create(dossier=dossier(world, whose), **values)
+
+    return make
+
+
+def a_link_row(world, _state, whose="own"):
+    of = dossier(world, whose)
+    quarry, factory = (
+        Site.objects.create(dossier=of, role=role) for role in ("quarry", "processor")
+    )
+    chain = Chain.objects.create(dossier=of, name="Graniet")
+    return Link.objects.create(dossier=of, chain=chain, seller=quarry, buyer=factory)
+
+
 def log_row(world, _state):
     return record(
         "organisation.corrected",
@@ -403,12 +469,22 @@ ROWS = {
     "accounts.Organisation": organisation,
     "accounts.User": person,
     "audit.Entry": log_row,
+    "duediligence.Chain": in_dossier(Chain, name="Graniet"),
+    "duediligence.Complaint": in_dossier(Complaint, title="x", received_on="2026-11-02"),
+    "duediligence.Dossier": lambda world, _state: dossier(world),
+    "duediligence.Evidence": in_dossier(Evidence, title="x", kind="audit", scope="company"),
+    "duediligence.Link": a_link_row,
+    "duediligence.Measure": in_dossier(Measure, title="x"),
+    "duediligence.Risk": in_dossier(Risk, title="x", theme="safety", finding="risk"),
+    "duediligence.Section": in_dossier(Section, step=1),
+    "duediligence.Site": in_dossier(Site, role="quarry"),
     "files.StoredFile": stored_file,
     "files.Upload": upload,
     "operations.ErasureRequest": erasure_request,
     "tenders.ClauseFile": clause_file,
     "tenders.TenderClause": tender_clause,
     "tenders.FormChoice": written(FormChoice, forms=[], reason="x"),
+    "tenders.CheckCopies": check_copies,
     "tenders.DocumentCheck": document_check,
     "tenders.FindingDecision": finding_decision,
     "tenders.Guide": guide,
@@ -444,6 +520,8 @@ PARTS = {
     "kind": "csv",
     "kind_code": "tender-document",
     "language": "nl",
+    "paper": "a3",
+    "country": "nl",
     "key": "x",
     "uidb36": "1",
     "text_kind": "clause",
@@ -478,7 +556,10 @@ def posted(name, world, whose):
 
 
 #: Behind the address, where it says nothing without.
-QUERIES = {"tenders:guide-progress": "?language=nl"}
+QUERIES = {
+    "tenders:guide-progress": "?language=nl",
+    "tenders:clauses-pdf-progress": "?language=nl",
+}
 #: Addresses that are about a row that does not stand in them.
 ABOUT_A_ROW = {"accounts:switch"}
 
@@ -542,10 +623,14 @@ def a_deleted_tender(world, _role, whose):
     return {"pk": world.tender[whose].pk}
 
 
-def a_guide(world, _role, whose):
-    made = Guide(tender=world.tender[whose], language="nl")
+def a_guide(world, _role, whose, kind="guide"):
+    made = Guide(tender=world.tender[whose], language="nl", kind=kind)
     made.pdf.save("gids.pdf", ContentFile(b"%PDF"))
     return {"pk": world.tender[whose].pk}
+
+
+def a_poster(world, role, whose):
+    return a_guide(world, role, whose, kind="a3")
 
 
 def a_session(world, role, whose):
@@ -598,6 +683,9 @@ ROW_OF = {
     "tenders:check-progress": a_check,
     "tenders:check-stop": a_check,
     "tenders:check-json": a_check,
+    "tenders:check-take": a_check,
+    "tenders:check-take-progress": a_check,
+    "tenders:check-copy": a_copy,
     "tenders:finding": a_check,
     "tenders:task": a_task,
     "tenders:finish-task": a_task,
@@ -621,6 +709,7 @@ ROW_OF = {
         a_link(visit),
     ),
     "tenders:guide-file": a_guide,
+    "tenders:poster-file": a_poster,
     "tenders:motivation": a_motivation,
     "files:state": a_file,
     "files:remove": a_file,
