@@ -118,6 +118,11 @@ def fill(request: HttpRequest, pk: UUID, clause: str) -> HttpResponse:
                 )
             except PortalError as refusal:
                 form.add_error(None, refusal.message)
+                # What was typed stays; saving again is meant for what the page shows now.
+                row.refresh_from_db()
+                typed = request.POST.copy()
+                typed["edition"] = str(row.edition)
+                form.data = typed
             else:
                 messages.success(request, _("The clause is filled in."))
                 return redirect("tenders:clauses", tender.pk)

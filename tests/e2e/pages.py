@@ -450,6 +450,13 @@ PAGES = [
         deed=deeds.check_documents,
     ),
     Page(
+        "toets-besproken",
+        "tenders:check",
+        "/aanbestedingen/{market}/toets/",
+        "officer",
+        deed=deeds.talk_about_a_finding,
+    ),
+    Page(
         "toets-meenemen",
         "tenders:check-take",
         "/aanbestedingen/{market}/toets/",

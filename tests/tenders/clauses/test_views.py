@@ -81,9 +81,19 @@ def test_an_officer_chooses_fills_in_and_takes_a_new_version_over(client, tender
     values = {"analysis_term": "2", "review_term": "21", "supplement_term": "28", "edition": "1"}
     too_long = client.post(place, {**values, "analysis_term": "99"})
     assert too_long.status_code == 200
+    assert "risicoanalyse: vul een heel getal in van 1 tot en met 6." in text_of(too_long)
+    english = client.post(place, {**values, "analysis_term": ""}, headers={"accept-language": "en"})
+    assert "Term for the risk analysis: fill in a whole number from 1 to 6." in text_of(english)
     assert client.post(place, values).status_code == 302
     assert "binnen 2 maanden" in text_of(client.get(place))
-    assert "Iemand anders wijzigde" in text_of(client.post(place, values))
+    second = client.post(place, {**values, "analysis_term": "3"})
+    assert "Iemand anders wijzigde" in text_of(second)
+    # Who looked and saves again, saves; what was typed stayed.
+    again = dict(html.fromstring(second.content).xpath("//form[.//*[@name='edition']]")[0].fields)
+    assert (again["analysis_term"], again["edition"]) == ("3", "2")
+    again.pop("csrfmiddlewaretoken")
+    assert client.post(place, again).status_code == 302
+    assert "binnen 3 maanden" in text_of(client.get(place))
 
     published("ISV-03", lawyer=False)
     assert "Er is een nieuwere versie (2)" in text_of(page_of(client, tender))
