@@ -150,7 +150,7 @@ def _measure_line(dossier: Dossier, row: Measure) -> Line:
     chip = {"done": "goed", "stopped": "stil", "busy": "nu"}.get(row.status, "")
     cells = (
         Cell(_("Status"), row.get_status_display().capitalize(), chip=chip),
-        Cell(_("Before"), date_plain(row.due_date) or "-"),
+        Cell(_("Ready before"), date_plain(row.due_date) or "-"),
         Cell(_("Who"), row.owner or "-"),
         Cell(_("Against"), ", ".join(risk.title for risk in row.risks.all()) or "-"),
     )

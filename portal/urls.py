@@ -15,6 +15,7 @@ urlpatterns = [
     path("aanbestedingen/", include("tenders.urls")),
     path("metrokaart/", include("tenders.visit_urls")),
     path("dossier/", include("duediligence.urls")),
+    path("kaart/", include("tenders.map_urls")),
     path("bepalingen/", include("tenders.library_urls")),
     path("bestanden/", include("portal.files.urls")),
     path("teksten/", include("portal.texts.urls")),

@@ -113,6 +113,8 @@ def _menu(
         entries.append((_("Tenders"), "tenders:list"))
     if membership and membership.organisation.kind == OrganisationKind.SUPPLIER:
         entries.append((_("My dossier"), "duediligence:start"))
+    if not logged_in:
+        entries.append((_("Metrokaart"), "map:map"))
     entries += [(_("About the portal"), "home:about"), (_("Help"), "home:help")]
     return _items(request, *entries)
 

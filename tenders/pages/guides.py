@@ -1,69 +1,92 @@
-"""The guides of one tender: which are there, which are being made, which are out of date."""
+"""Guides and posters of one tender: which are there, are being made, or are out of date."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.jobs.enums import JobState
-from portal.jobs.models import Job
-from tenders.guide import digest_of, guide_facts
-from tenders.metrokaart.network import LANGUAGES
-from tenders.models import Guide, Tender
+from tenders.actions.guides import versions
+from tenders.enums import GuideKind
+from tenders.guide import Reading, digest_of, facts_read, reading_of
+from tenders.metrokaart.network import LANGUAGES, Language
+from tenders.models import Guide, GuideEdition, Tender
+from tenders.pages.printing import Addresses, PrintRow, print_row
 
-__all__ = ["LANGUAGES", "GuideRow", "guide_rows"]
+__all__ = ["LANGUAGES", "PAPERS", "GuidePage", "guide_page", "guide_row", "guide_steps"]
+
+PAPERS = (GuideKind.A3, GuideKind.A4)
 
 
 @dataclass(frozen=True, slots=True)
-class GuideRow:
-    """``stale``: the facts changed since; ``sentence``: the step in words, or what went wrong."""
-
-    language: str
-    name: str
-    ready: bool
-    stale: bool
-    busy: bool
-    failed: bool
-    percent: int
-    sentence: str
-    made_at: datetime | None
+class GuidePage:
+    guides: list[PrintRow]
+    posters: list[tuple[str, list[PrintRow]]]  # the name of the paper, a row per language
 
 
-def guide_rows(tender: Tender) -> list[GuideRow]:
-    """A row per language; a fixed number of queries."""
-    found = {guide.language: guide for guide in tender.guides.select_related("job")}
-    names = {"nl": _("Dutch"), "en": _("English")}
-    rows = []
-    for language in LANGUAGES:
-        digest = digest_of(guide_facts(tender, language))
-        rows.append(_row(language, names[language], found.get(language), digest))
-    return rows
-
-
-def _row(language: str, name: str, guide: Guide | None, digest: str) -> GuideRow:
-    job = guide.job if guide else None
-    busy = job is not None and job.is_unfinished
-    failed = job is not None and job.state == JobState.FAILED
-    return GuideRow(
-        language=language,
-        name=name,
-        ready=guide is not None and guide.is_ready,
-        stale=guide is not None and guide.is_ready and guide.digest != digest,
-        busy=busy,
-        failed=failed and not (guide is not None and guide.digest == digest),
-        percent=job.progress if busy and job else 0,
-        sentence=sentence(job) if job and (busy or failed) else "",
-        made_at=guide.made_at if guide else None,
+def guide_page(tender: Tender) -> GuidePage:
+    """A row per kind and language; a fixed number of queries."""
+    reading = reading_of(tender)
+    found = _found(tender)
+    papers = {GuideKind.A3: _("A3, landscape"), GuideKind.A4: _("A4, landscape, with the list")}
+    return GuidePage(
+        guides=[_row(tender, reading, found, GuideKind.GUIDE, each) for each in LANGUAGES],
+        posters=[
+            (papers[kind], [_row(tender, reading, found, kind, each) for each in LANGUAGES])
+            for kind in PAPERS
+        ],
     )
 
 
-def sentence(job: Job) -> str:
-    if job.state == JobState.FAILED:
-        return job.error_text or _("The guide could not be made. Please try again.")
-    steps = {
-        "facts": _("We bring the facts together."),
-        "drawing": _("We draw the map and the cards."),
-        "pdf": _("We lay out the pages. This takes the most time."),
-        "saving": _("We keep the file."),
+def guide_row(tender: Tender, kind: GuideKind, language: Language) -> PrintRow:
+    """One of the rows, for who asks how far it is."""
+    return _row(tender, reading_of(tender), _found(tender), kind, language)
+
+
+def guide_steps() -> Mapping[str, str]:
+    return {"drawing": _("We draw the map and the cards.")}
+
+
+Found = Mapping[tuple[str, str], tuple[Guide, Sequence[GuideEdition]]]
+
+
+def _found(tender: Tender) -> Found:
+    editions: dict[int, list[GuideEdition]] = {}
+    for edition in GuideEdition.objects.filter(guide__tender=tender).order_by("-number"):
+        editions.setdefault(edition.guide_id, []).append(edition)
+    return {
+        (guide.kind, guide.language): (guide, editions.get(guide.pk, ()))
+        for guide in tender.guides.select_related("job")
     }
-    return steps.get(job.step, _("The guide is waiting for its turn."))
+
+
+def _row(
+    tender: Tender, reading: Reading, found: Found, kind: GuideKind, language: Language
+) -> PrintRow:
+    guide, editions = found.get((kind, language), (None, ()))
+    facts = facts_read(reading, language, kind, versions(editions))
+    plain = kind == GuideKind.GUIDE
+    return print_row(
+        language,
+        guide,
+        digest_of(facts),
+        _addresses(tender, kind, language),
+        guide_steps(),
+        key=language if plain else f"{kind.value}-{language}",
+        kind=kind.value,
+        paper="" if plain else kind.value.upper(),
+        quiet=not plain,
+        changes=facts.get("changes"),
+        ask=_("Make the PDF") if plain else _("Make the poster"),
+    )
+
+
+def _addresses(tender: Tender, kind: GuideKind, language: Language) -> Addresses:
+    page = reverse("tenders:guide", args=[tender.pk])
+    progress = reverse("tenders:guide-progress", args=[tender.pk])
+    file = (
+        reverse("tenders:guide-file", args=[tender.pk, language])
+        if kind == GuideKind.GUIDE
+        else reverse("tenders:poster-file", args=[tender.pk, kind.value, language])
+    )
+    return Addresses(page, page, f"{progress}?kind={kind.value}&language={language}", file)

@@ -38,7 +38,6 @@ CAST = {
     "forgetful": ("Vergeetachtige Inkoper", EMPTY, Role.READER),
     "careful": ("Inkoper met Tweede Stap", EMPTY, Role.READER),
     "waiting": ("Inkoper Wachtstad", WAITING, Role.ADMINISTRATOR),
-    "secretariat2": ("Tweede Lezer", OFFICE, Role.EDITOR),
     "importer": ("Nieuwe Leverancier", STONE, Role.ADMINISTRATOR),
     "nobody": ("Mens zonder Organisatie", None, None),
 }

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -9,10 +10,15 @@ import sqlite3
 import subprocess
 import sys
 
+import boto3
 import psycopg2
 import pytest
+from django.apps import apps
 from django.conf import settings as live
 from django.db import connection
+from django.db.models import FileField
+
+from portal.operations.backup.database import NAMED, NOT_MISSED
 
 BEFORE = """
 import json, django
@@ -66,14 +72,14 @@ LOG = {"audit_entry", "audit_value", "audit_link", "audit_head", "audit_pending"
 class Place:
     """An installation of its own: a folder, and on PostgreSQL a database."""
 
-    def __init__(self, folder, database=""):
-        self.folder, self.database = folder, database
+    def __init__(self, folder, database="", store=None):
+        self.folder, self.database, self.store = folder, database, store or {}
         folder.mkdir(exist_ok=True)
 
     def environment(self, **more):
         kept = {n: os.environ[n] for n in ("PATH", "HOME", "PYTHONPATH") if n in os.environ}
         url = {"DATABASE_URL": self.database} if self.database else {}
-        return kept | {"PORTAL_DATA": str(self.folder)} | url | more
+        return kept | {"PORTAL_DATA": str(self.folder)} | url | self.store | more
 
     def run(self, *arguments, code=0, **more):
         done = subprocess.run(  # noqa: S603 -- our own program
@@ -99,16 +105,16 @@ def places(tmp_path, request):
     """Makes installations; their databases are dropped at the end."""
     made = []
 
-    def make(name):
+    def make(name, store=None):
         if connection.vendor != "postgresql":
-            return Place(tmp_path / name)
+            return Place(tmp_path / name, store=store)
         known = connection.settings_dict
         database = f"isv_restore_{secrets.token_hex(4)}"
         made.append(database)
         _on_server(known, f"CREATE DATABASE {database}")
         address = f"{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}"
         url = f"postgres://{known['USER']}:{known['PASSWORD']}@{address}/{database}"
-        return Place(tmp_path / name, url)
+        return Place(tmp_path / name, url, store)
 
     yield make
     for database in made:
@@ -137,8 +143,42 @@ def key(tmp_path):
 
 
 @pytest.fixture
+def buckets():
+    """Makes buckets in an S3-compatible store (moto's server), as environments for a place."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 -- slow import
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    address = "http://{}:{}".format(*server.get_host_and_port())
+
+    def make(name):
+        store = {
+            "S3_BUCKET": name,
+            "S3_ENDPOINT_URL": address,
+            "S3_ACCESS_KEY": "toets",
+            "S3_SECRET_KEY": "toets",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        }
+        boto3.client(
+            "s3",
+            endpoint_url=address,
+            aws_access_key_id="toets",
+            aws_secret_access_key="toets",
+            region_name="us-east-1",
+        ).create_bucket(Bucket=name)
+        return store
+
+    yield make
+    server.stop()
+
+
+@pytest.fixture
 def filled(places):
-    place = places("source")
+    return fill(places("source"))
+
+
+def fill(place):
     place.run("manage.py", "migrate", "--verbosity", "0")
     place.manage("demo")
     place.run("-c", BEFORE)
@@ -147,8 +187,13 @@ def filled(places):
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_destroyed_and_put_back(places, filled, key, tmp_path):
-    """The whole way, sealed: with the same server key, and then with another."""
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utc:DeprecationWarning")  # botocore's
+def test_destroyed_and_put_back(places, buckets, key, tmp_path):
+    """The whole way, sealed, database and bucket as one: with the same server key and another.
+
+    Files on the disk go the same way in the tests below.
+    """
+    filled = fill(places("source", buckets("source")))
     made = filled.manage("backup", "--output", str(tmp_path), "--key-file", str(key))
     file = made["file"]
     before = filled.state()
@@ -168,7 +213,9 @@ def test_destroyed_and_put_back(places, filled, key, tmp_path):
     assert secret not in whole
     assert b"officer@portaal.example" not in whole
 
-    same = places("same")
+    assert not (filled.folder / "private").exists()  # nothing of it lay on the disk
+
+    same = places("same", buckets("same"))
     shutil.copy(filled.folder / "secret-key", same.folder)
     shutil.rmtree(filled.folder)
     back = same.manage("restore", file, "--key-file", str(key))
@@ -186,7 +233,7 @@ def test_destroyed_and_put_back(places, filled, key, tmp_path):
     assert same.manage("verify_audit")["ok"] is True
     same.run("manage.py", "check")
 
-    other = places("other")
+    other = places("other", buckets("other"))
     back = other.manage("restore", file, "--key-file", str(key))
     assert (back["resealed"], back["factors_removed"]) == (True, 1)
     assert other.manage("verify_audit")["ok"] is True
@@ -264,6 +311,17 @@ def test_an_archive_of_a_newer_portal_or_another_database_is_refused(places, fil
     refused = places("empty").manage("restore", str(tmp_path / "x.tar"), code=2)
 
     assert refused["error"]["code"] == "newer"
+
+
+def test_every_file_that_a_row_names_is_looked_for():
+    """A new model with a file stands in one of the two lists."""
+    fields = {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, FileField)
+    }
+    assert fields <= {*NAMED, *NOT_MISSED}
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from portal.jobs.models import Job
 from portal.jobs.runner import perform
-from tenders.actions import guides
+from tenders.actions import guides, printing
 from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ PDF = b"%PDF-1.7 een gids\n%%EOF\n"
 
 @pytest.fixture(autouse=True)
 def _no_rendering(monkeypatch, settings):
-    monkeypatch.setattr(guides, "pdf_from_html", lambda html: PDF)
+    monkeypatch.setattr(printing, "pdf_from_html", lambda html: PDF)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
@@ -43,6 +43,25 @@ def test_whoever_reads_the_tender_prints_it(client, tender):
     assert b"".join(response.streaming_content) == PDF
     response.close()
     assert response["Content-Disposition"] == 'attachment; filename="metrokaart-TOETS-1-en.pdf"'
+
+
+def test_a_poster_is_asked_for_and_fetched_on_the_same_page(client, tender):
+    client.force_login(MembershipFactory(organisation=tender.organisation).user)
+    page = addresses(tender)[0]
+    file = reverse("tenders:poster-file", args=[tender.pk, "a3", "nl"])
+
+    assert client.get(file).status_code == 404
+    assert client.post(page, {"language": "nl", "kind": "a5"}).status_code == 404
+    assert client.post(page, {"language": "nl", "kind": "a3"}).url == page
+    perform(Job.objects.get().pk)
+
+    assert file.encode() in client.get(page).content
+    response = client.get(file)
+    assert b"".join(response.streaming_content) == PDF
+    response.close()
+    assert "metrokaart-poster-a3-TOETS-1-nl.pdf" in response["Content-Disposition"]
+    other = reverse("tenders:poster-file", args=[tender.pk, "guide", "nl"])
+    assert client.get(other).status_code == 404
 
 
 def test_a_stranger_finds_nothing(client, tender, person):
