@@ -165,17 +165,18 @@ def _apart(names: list[str]) -> list[str]:
 
 def _isolated(places: list[dict[str, str]], check: DocumentCheck, run: Run) -> Any:
     """Read and check in a child process; what cannot be read is said in words."""
-    last = [20, "reading"]
+    percent, step = 20, "reading"
 
     def heard(told: list[Any] | None) -> None:
         """Show how far the child is; raises, and so ends it, when the check was called off."""
+        nonlocal percent, step
         if told and told[0] == "reading":
             _word, number, total, page, pages = told
             share = (number - 1 + (page / pages if pages else 0)) / total
-            last[:] = [20 + int(60 * share), f"reading:{number}:{total}:{page}:{pages}"]
+            percent, step = 20 + int(60 * share), f"reading:{number}:{total}:{page}:{pages}"
         elif told:
-            last[:] = [82, "rules"]
-        run.progress(int(last[0]), str(last[1]))
+            percent, step = 82, "rules"
+        run.progress(percent, step)
 
     payload = {
         "files": places,
