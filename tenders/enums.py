@@ -63,6 +63,14 @@ class TenderRole(models.TextChoices):
     READER = "reader", _("reader of the tender")
 
 
+class GuideKind(models.TextChoices):
+    """What is printed of a tender: the guide, or the map alone on one large sheet."""
+
+    GUIDE = "guide", _("guide")
+    A3 = "a3", _("poster A3")
+    A4 = "a4", _("poster A4")
+
+
 class TenderRight(models.TextChoices):
     READ = "read", _("read")
     EDIT = "edit", _("change")

@@ -61,4 +61,9 @@ urlpatterns = [
     path("<uuid:pk>/gids/", views.guide, name="guide"),
     path("<uuid:pk>/gids/voortgang/", views.guide_progress, name="guide-progress"),
     path("<uuid:pk>/gids/<str:language>.pdf", views.download_guide, name="guide-file"),
+    path(
+        "<uuid:pk>/gids/poster-<slug:paper>/<str:language>.pdf",
+        views.download_poster,
+        name="poster-file",
+    ),
 ]

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from duediligence.models import Chain, Dossier, Risk, Site
 from portal.accounts.enums import (
     AuthorityLevel,
     Country,
@@ -146,3 +147,51 @@ def full_tender(organisation=None, *, by=None, **values) -> Tender:
     )
     Guide.objects.create(tender=tender, language="nl")
     return tender
+
+
+class SupplierFactory(OrganisationFactory):
+    name = factory.Sequence(lambda n: f"Toets Natuursteen {n}")
+    kind = OrganisationKind.SUPPLIER
+    authority_level = ""
+
+
+class DossierFactory(DjangoModelFactory):
+    class Meta:
+        model = Dossier
+
+    organisation = factory.SubFactory(SupplierFactory)
+    group = "C"
+    first_round = 2026
+    round = 2026
+    round_begun_at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+class ChainFactory(DjangoModelFactory):
+    class Meta:
+        model = Chain
+
+    dossier = factory.SubFactory(DossierFactory)
+    name = factory.Sequence(lambda n: f"Keten {n}")
+
+
+class SiteFactory(DjangoModelFactory):
+    class Meta:
+        model = Site
+        skip_postgeneration_save = True
+
+    dossier = factory.SubFactory(DossierFactory)
+    role = "quarry"
+
+    @factory.post_generation
+    def chains(self, _create, chains, **_options):
+        self.chains.set(chains or [])
+
+
+class RiskFactory(DjangoModelFactory):
+    class Meta:
+        model = Risk
+
+    dossier = factory.SubFactory(DossierFactory)
+    theme = "safety"
+    finding = "risk"
+    title = factory.Sequence(lambda n: f"Risico {n}")

@@ -13,6 +13,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from duediligence.models import (
+    Chain,
+    Complaint,
+    Dossier,
+    Evidence,
+    Link,
+    Measure,
+    Risk,
+    Section,
+    Site,
+)
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.enums import (
     InvitationState,
@@ -60,6 +71,7 @@ from tenders.models import (
     Worksheet,
 )
 from tests.factories import (
+    DossierFactory,
     MembershipFactory,
     NoteFactory,
     OrganisationFactory,
@@ -385,6 +397,29 @@ def a_text(world, _role, _whose):
     return {}
 
 
+def dossier(world, whose="own"):
+    found = Dossier.objects.filter(organisation=world[whose]).first()
+    return found or DossierFactory(organisation=world[whose])
+
+
+def in_dossier(model, **values):
+    """Make a row of the dossier of the city: what kind of organisation it is does not matter."""
+
+    def make(world, _state, whose="own"):
+        return model.objects.create(dossier=dossier(world, whose), **values)
+
+    return make
+
+
+def a_link_row(world, _state, whose="own"):
+    of = dossier(world, whose)
+    quarry, factory = (
+        Site.objects.create(dossier=of, role=role) for role in ("quarry", "processor")
+    )
+    chain = Chain.objects.create(dossier=of, name="Graniet")
+    return Link.objects.create(dossier=of, chain=chain, seller=quarry, buyer=factory)
+
+
 def log_row(world, _state):
     return record(
         "organisation.corrected",
@@ -403,6 +438,15 @@ ROWS = {
     "accounts.Organisation": organisation,
     "accounts.User": person,
     "audit.Entry": log_row,
+    "duediligence.Chain": in_dossier(Chain, name="Graniet"),
+    "duediligence.Complaint": in_dossier(Complaint, title="x", received_on="2026-11-02"),
+    "duediligence.Dossier": lambda world, _state: dossier(world),
+    "duediligence.Evidence": in_dossier(Evidence, title="x", kind="audit", scope="company"),
+    "duediligence.Link": a_link_row,
+    "duediligence.Measure": in_dossier(Measure, title="x"),
+    "duediligence.Risk": in_dossier(Risk, title="x", theme="safety", finding="risk"),
+    "duediligence.Section": in_dossier(Section, step=1),
+    "duediligence.Site": in_dossier(Site, role="quarry"),
     "files.StoredFile": stored_file,
     "files.Upload": upload,
     "operations.ErasureRequest": erasure_request,
@@ -444,6 +488,7 @@ PARTS = {
     "kind": "csv",
     "kind_code": "tender-document",
     "language": "nl",
+    "paper": "a3",
     "key": "x",
     "uidb36": "1",
     "text_kind": "clause",
@@ -542,10 +587,14 @@ def a_deleted_tender(world, _role, whose):
     return {"pk": world.tender[whose].pk}
 
 
-def a_guide(world, _role, whose):
-    made = Guide(tender=world.tender[whose], language="nl")
+def a_guide(world, _role, whose, kind="guide"):
+    made = Guide(tender=world.tender[whose], language="nl", kind=kind)
     made.pdf.save("gids.pdf", ContentFile(b"%PDF"))
     return {"pk": world.tender[whose].pk}
+
+
+def a_poster(world, role, whose):
+    return a_guide(world, role, whose, kind="a3")
 
 
 def a_session(world, role, whose):
@@ -621,6 +670,7 @@ ROW_OF = {
         a_link(visit),
     ),
     "tenders:guide-file": a_guide,
+    "tenders:poster-file": a_poster,
     "tenders:motivation": a_motivation,
     "files:state": a_file,
     "files:remove": a_file,

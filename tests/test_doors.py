@@ -58,6 +58,7 @@ SAMPLES = {
     "step": "opdracht",
     "kind": "csv",
     "language": "nl",
+    "paper": "a3",
 }
 CSP = {
     "default-src 'none'",

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from duediligence import policies as of_duediligence
 from portal.accounts import policies as of_accounts
 from portal.accounts.enums import OrganisationStatus
 from portal.files import policies as of_files
@@ -89,7 +90,7 @@ def test_a_door_shows_a_row_to_whom_the_table_says(name, state):
 def policy_functions():
     return {
         f"{module.__name__.partition('.policies')[0].removeprefix('portal.')}.{name}": function
-        for module in (of_accounts, of_files, of_tenders, of_texts)
+        for module in (of_accounts, of_duediligence, of_files, of_tenders, of_texts)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and name.startswith("may_")
     }
@@ -103,6 +104,8 @@ def about(name, world):
     return {
         "tenders.may_create_tender": lambda: (world.city,),
         "tenders.may_set_planning_days": lambda: (world.city,),
+        "duediligence.may_open_dossier": lambda: (world.city,),
+        "duediligence.may_edit_dossier": lambda: (made.dossier(world),),
         "files.may_upload": lambda: (world.city, kind("tender-document")),
         "texts.may_edit_texts": tuple,
         "texts.may_change_version": lambda: (made.text_version(world, VersionState.DRAFT),),

@@ -23,7 +23,8 @@ from portal.shared.pdf import pdf_from_html
 from tenders.actions.editing import change_tender, create_tender
 from tenders.actions.guides import STEPS, is_there, store
 from tenders.guide import digest_of, guide_html
-from tenders.guide.facts import Subject, facts_about
+from tenders.guide.facts import facts_about
+from tenders.guide.subject import Subject
 from tenders.journey import journey_through
 from tenders.metrokaart.network import LANGUAGES, Language
 from tenders.models import Tender, Visit, VisitDay, VisitFile

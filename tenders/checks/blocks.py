@@ -21,18 +21,23 @@ if TYPE_CHECKING:
     from tenders.checks.scope import Scope
     from tenders.checks.text import Reading, Sentence
 
+#: Allowing something is what ISV-10 does; "may terminate" is no invitation.
+_NOT_OPTIONAL = frozenset({"ISV-10", "ISV-12"})
 #: Passages of one block that are shown.
 _MOST_PASSAGES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """``ways``: each a tuple of patterns that must all be found; one way is enough."""
+    """``ways``: each a tuple of patterns that must all be found; one way is enough.
+
+    '+' before a name: anywhere in the paragraph; '-': nowhere in the sentence.
+    """
 
     code: str
     ways: tuple[tuple[str, ...], ...]
-    strong: bool  # the sentence itself must be about ISV; its surroundings are not enough
     not_if: str
+    unless: str
     parts: tuple[tuple[str, str], ...]  # (code of the part, pattern that shows it)
     negatable: bool  # whether a denial in its clause takes the duty away
     near: str  # what makes a sentence the nearest passage of a missing block
@@ -44,8 +49,8 @@ def blocks() -> tuple[Block, ...]:
         Block(
             code=code,
             ways=tuple(tuple(way) for way in entry["ways"]),
-            strong=entry.get("strong", False),
             not_if=entry.get("not_if", ""),
+            unless=entry.get("unless", ""),
             parts=tuple(entry.get("parts", {}).items()),
             negatable=entry.get("negatable", True),
             near=entry["near"],
@@ -83,35 +88,54 @@ def _shows(sentence: Sentence, name: str) -> bool:
 
 
 def _sentences(block: Block, reading: Reading, scope: Scope) -> Iterator[Sentence]:
-    for number in sorted(scope.strong if block.strong else scope.inside):
+    for number in sorted(scope.inside):
         sentence = reading.sentences[number]
         if not scope.binds(sentence):
             continue
         if not any(_way(way, sentence, block) for way in block.ways):
             continue
+        if _is_other(block, sentence):
+            continue
         if block.code != "ISV-01" and pattern("b01-term").search(sentence.low):
             continue  # a definition lays no duty on anybody
-        if pattern("off").search(sentence.low) and not pattern("off-not").search(sentence.low):
+        if language.switches_off(sentence):
             continue
-        if block.not_if and pattern(block.not_if).search(sentence.low):
-            continue
-        if language.is_optional(sentence) and block.code != "ISV-10":
+        if language.is_optional(sentence) and block.code not in _NOT_OPTIONAL:
             continue
         yield sentence
 
 
+def _is_other(block: Block, sentence: Sentence) -> bool:
+    """Whether the words of the block say something else here."""
+    if not block.not_if or not pattern(block.not_if).search(sentence.low):
+        return False
+    return not (block.unless and pattern(block.unless).search(sentence.low))
+
+
 def _way(way: tuple[str, ...], sentence: Sentence, block: Block) -> bool:
-    first = None
-    for name in way:
-        match = pattern(name).search(sentence.low)
-        if match is None:
+    told = f"{sentence.before} {sentence.low}" if sentence.before else sentence.low
+    first, *others = way
+    if not any(
+        not block.negatable or not language.is_denied(told, *found.span())
+        for found in pattern(first).finditer(told)
+    ):
+        return False
+    for name in others:
+        if name[0] == "-":
+            if pattern(name[1:]).search(told):
+                return False
+        elif name[0] == "+":
+            if not any(pattern(name[1:]).search(each) for each in _paragraph(sentence, told)):
+                return False
+        elif not pattern(name).search(told):
             return False
-        first = first or match
-    return (
-        not block.negatable
-        or first is None
-        or not language.is_negated(sentence, first.start(), first.end())
-    )
+    return True
+
+
+def _paragraph(sentence: Sentence, told: str) -> Iterator[str]:
+    yield told
+    yield from (s.low for s in sentence.near(3, 3) if s.block is sentence.block and not s.asked)
+    yield from (s.low for s in sentence.row if s is not sentence and not s.asked)
 
 
 def _nearest(block: Block, readings: list[tuple[Reading, Scope]]) -> Passage | None:

@@ -46,6 +46,24 @@ def is_negated(sentence: Sentence, first: int, last: int) -> bool:
     )
 
 
+def is_denied(low: str, first: int, last: int) -> bool:
+    """Whether the duty at this place is denied: 'vragen we niet', 'is geschrapt', 'hoeft niet'.
+
+    Narrower than ``is_negated``: 'zonder bedrijfsgeheimen', 'wie niet deelneemt' and 'wat niet is
+    gelukt' deny no duty.
+    """
+    start = max((m.end() for m in pattern("clause-break").finditer(low, 0, first)), default=0)
+    after = pattern("clause-break-after").search(low, last)
+    clause = low[start : after.start() if after else len(low)]
+    clause = pattern("no-real-denial").sub(" ", clause)
+    return bool(pattern("denial").search(clause))
+
+
+def switches_off(sentence: Sentence) -> bool:
+    """Says that ISV, or a part of it, does not hold here."""
+    return bool(pattern("off").search(sentence.low)) and not pattern("off-not").search(sentence.low)
+
+
 def is_put_off(sentence: Sentence) -> bool:
     """Announced for later, considered, or done elsewhere: nobody is bound by it now."""
     return bool(pattern("put-off").search(sentence.low))

@@ -2,7 +2,8 @@
 
 A *topic* is a list of words; every sentence knows its topics after one look at each of its words,
 so a rule sees only the sentences that can matter to it. A *pattern* is an expression over the
-lower-case text of a sentence; ``<name>`` inside it stands for another pattern.
+lower-case text of a sentence; ``<name>`` inside it stands for another pattern. A list of
+``words.toml`` is a pattern too: its entries are alternatives.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ def raw(name: str) -> dict[str, Any]:
 
 @cache
 def _sources() -> dict[str, str]:
-    return dict(raw("patterns")["patterns"])
+    lists = {name: "|".join(words) for name, words in raw("words")["words"].items()}
+    return {**raw("patterns")["patterns"], **lists}
 
 
 def source(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Which sentences belong to ISV: by their words, their heading, their row, or their neighbour."""
+"""Which sentences belong to ISV: by their words, their heading, article or neighbour."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from tenders.checks import language
 from tenders.checks.patterns import bits, pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tenders.checks.text import Reading, Sentence
 
 #: A cluster has so many sections of ISV, so large a share of all, and so few others between.
 _MARKED, _SHARE, _APART = 4, 0.6, 3
 _NEVER = 1 << 30
-#: So many sentences after one of ISV still speak of the same, within one section.
+#: An article of at most so many sentences is about ISV when one of them is; a longer one when
+#: a good part of it is.
+_SHORT, _PART, _AT_LEAST = 7, 0.2, 2
+#: So many sentences after one of ISV still speak of the same, within one article.
 _REACH = 3
-#: Fewer words are a name or a number, no sentence.
-_FEW_WORDS = 4
+#: Fewer words are a name or a number, no sentence; a point of a list needs no more than a few.
+_FEW_WORDS, _FEW_IN_LIST = 4, 3
 
 
 class Scope:
@@ -32,7 +37,7 @@ class Scope:
         self.defines_chain = bool(pattern("defines-chain").search(whole))
         #: 'ISV' may be the abbreviation of the Dutch budget for urban renewal.
         self.other_isv = (
-            bool(re.search(r"investeringsbudget|stedelijke vernieuwing", whole))
+            bool(re.search(r"investeringsbudget|stedelijke vernieuwing|stadsvernieuwing", whole))
             and "internationale sociale" not in whole
         )
 
@@ -49,15 +54,14 @@ class Scope:
             return False
         if pattern("isv-false").search(low):
             clean = pattern("isv-false").sub(" ", low)
-            named = pattern("isv-strict").search(clean)
-            return bool(named)
-        if named:
-            return True
-        if pattern("chain-risk").search(low):
+            return bool(pattern("isv-strict").search(clean)) and not pattern("isv-never").search(
+                low
+            )
+        if named or pattern("chain-risk").search(low):
             return True
         if self.defines_chain and "keten" in low.split():
             return True
-        return bool(pattern("harm").search(low) and pattern("chain").search(low))
+        return bool(pattern("human").search(low) and pattern("chain").search(low))
 
     @cached_property
     def titled(self) -> frozenset[int]:
@@ -74,32 +78,82 @@ class Scope:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """What rows of a table refer to, where one of them is about ISV."""
+        """What the questions and rows refer to ('Bijlage 6'), where one of them is about ISV."""
         sentences = self.reading.sentences
         return frozenset(
             sentences[number].row_key for number in self.strong if sentences[number].row_key
         )
 
     @cached_property
-    def inside(self) -> frozenset[int]:
-        """Sentences that belong to ISV by where they stand, or by their own words."""
+    def articles(self) -> frozenset[str]:
+        """The numbers of articles that are about ISV: others may refer to them."""
+        return frozenset(
+            sentence.article[1]
+            for sentence in self.reading.sentences
+            if sentence.article[1] and sentence.number in self._core
+        )
+
+    @cached_property
+    def _core(self) -> frozenset[int]:
         found = set(self.strong)
-        per_section: dict[int, list[Sentence]] = {}
+        per_article: dict[tuple[int, str], list[Sentence]] = {}
         for sentence in self.reading.sentences:
-            per_section.setdefault(sentence.section.number, []).append(sentence)
+            per_article.setdefault(sentence.article, []).append(sentence)
             if (sentence.lead and self._is_title(sentence.lead)) or (
                 sentence.row_key and sentence.row_key in self.keys
             ):
                 found.add(sentence.number)
-        for number, sentences in per_section.items():
-            if number in self.titled or number in self.clustered:
+        for (section, _), sentences in per_article.items():
+            if section in self.titled or section in self.clustered or self._is_isv(sentences):
                 found |= {s.number for s in sentences}
                 continue
-            bound = [
-                s for s in sentences if s.number in self.strong and not language.is_question(s)
-            ]
-            for strong in bound:
-                found |= {n.number for n in strong.near(0, _REACH) if self._goes_on(strong, n)}
+            for strong in sentences:
+                if strong.number in self.strong and self._counts(strong):
+                    found |= {n.number for n in strong.near(0, _REACH) if self._goes_on(strong, n)}
+                    found |= {s.number for s in sentences if s.block is strong.block}
+        return frozenset(n for n in found if not self._is_foreign(n))
+
+    def _is_isv(self, sentences: list[Sentence]) -> bool:
+        """Whether an article as a whole is about ISV."""
+        first = sentences[0]
+        if first.lead and self._is_title(first.lead) and self._counts(first):
+            return True
+        told = [s for s in sentences if len(s.low.split()) >= _FEW_IN_LIST]
+        whole = " ".join(s.low for s in told) if len(told) <= _SHORT else ""
+        foreign = bool(pattern("isv-false").search(whole))
+        strong = sum(s.number in self.strong and self._counts(s) for s in told)
+        if strong and len({s.block for s in told if not s.block.row}) <= 1 and whole:
+            return not foreign or strong >= _AT_LEAST
+        if strong >= _AT_LEAST and strong >= _PART * len(told):
+            return True
+        # The chain here, and people or a duty there, in one short article and nothing else.
+        return bool(
+            whole
+            and not foreign
+            and pattern("chain-strong").search(whole)
+            and not pattern("specification").search(whole)
+            and (pattern("human").search(whole) or pattern("duty-word").search(whole))
+        )
+
+    def _counts(self, sentence: Sentence) -> bool:
+        return not (
+            language.is_put_off(sentence)
+            or language.is_history(sentence)
+            or pattern("background-title").search(sentence.section.own)
+        )
+
+    @cached_property
+    def inside(self) -> frozenset[int]:
+        """Sentences that belong to ISV by where they stand, by what they refer to, or by words."""
+        found = set(self._core)
+        for sentence in self.reading.sentences:
+            reference = pattern("article-reference").search(sentence.low)
+            if reference and reference["number"] in self.articles:
+                found.add(sentence.number)
+                for later in sentence.near(0, _REACH):
+                    if later.block is not sentence.block or later.low[:1].isdigit():
+                        break
+                    found.add(later.number)
         return frozenset(n for n in found if not self._is_foreign(n))
 
     @cached_property
@@ -138,9 +192,26 @@ class Scope:
         if number in self.strong:
             return False
         sentence = self.reading.sentences[number]
-        return bool(pattern("isv-false").search(sentence.low)) or bool(
-            sentence.lead and pattern("isv-false").search(sentence.lead)
+        return bool(
+            number in self._of_others
+            or pattern("isv-false").search(sentence.low)
+            or (sentence.lead and pattern("isv-false").search(sentence.lead))
         )
+
+    @cached_property
+    def _of_others(self) -> frozenset[int]:
+        """Sentences of a paragraph about something else, in which none is about ISV."""
+        foreign: set[int] = set()
+        mine: set[int] = set()
+        per_block: dict[int, list[int]] = {}
+        for sentence in self.reading.sentences:
+            block = id(sentence.block)
+            per_block.setdefault(block, []).append(sentence.number)
+            if sentence.number in self.strong:
+                mine.add(block)
+            elif sentence.topics and pattern("isv-false").search(sentence.low):
+                foreign.add(block)
+        return frozenset(n for block in foreign - mine for n in per_block[block])
 
     def holds(self, sentence: Sentence) -> bool:
         return sentence.number in self.inside
@@ -153,11 +224,20 @@ class Scope:
         return found
 
     def _binds(self, sentence: Sentence) -> bool:
+        words = len(sentence.low.split())
+        short = words < (_FEW_IN_LIST if ":" in sentence.low else _FEW_WORDS)
         return not (
             language.is_question(sentence)
             or sentence.block.kind == "heading"
-            or len(sentence.low.split()) < _FEW_WORDS
+            or short
             or language.is_put_off(sentence)
             or language.is_history(sentence)
             or pattern("background-title").search(sentence.section.own)
+            or _is_left_open(sentence)
         )
+
+
+def _is_left_open(sentence: Sentence) -> bool:
+    """The paragraph says of itself that it settles nothing, or that a proposal is told."""
+    block: Iterable[Sentence] = (s for s in sentence.near(4, 4) if s.block is sentence.block)
+    return any(pattern("settles-nothing").search(s.low) for s in (sentence, *block))

@@ -44,6 +44,16 @@ _ONE_QUESTION = re.compile(r"(?:\d+[.)]?\s*)?vraag\b", re.IGNORECASE)
 _LABEL = re.compile(r"(?:vraag|antwoord|reactie|nr)\b", re.IGNORECASE)
 #: A cell with fewer characters is a head or a reference.
 _SHORT_CELL = 60
+_INLINE_QUESTION = re.compile(r"\bvraag(?: \d+)?\s*:", re.IGNORECASE)
+#: The number of the article that a paragraph begins: "C.3", "6.1", "Art 7.", "D2".
+_ARTICLE = re.compile(
+    r"(?:(?:artikel|art\.?|§|punt|paragraaf)\s*)?"
+    r"(?P<top>[A-Z](?=[.)]?\s|\.?\d)|\d{1,3}(?=[.):]|\s+[A-Z§])|[IVX]{1,5}(?=[.)]?\s))"
+    r"(?:\.?\d+)*[.):]?\s",
+    re.IGNORECASE,
+)
+#: A question of few words that puts a case: "Doet u dat niet?", "Te laat?", "Hoort u iets?"
+_CASE_WORDS = 22
 _ROW_KEY = re.compile(
     r"(?:bijl(?:age|\.)?|bd|pve|hoofdstuk|hfst\.?|"
     r"conc\.? ?ovk|overeenkomst|contract|bestek)\s*[\d.]*"
@@ -73,7 +83,9 @@ class Sentence:
     topics: int
     lead: str = ""  # the short name in front of its paragraph, lower case
     asked: bool = False  # stands in a question of the market
-    row_key: str = ""  # in a table: to which document its row refers
+    row_key: str = ""  # in a table or a list of questions: to which document it refers
+    article: tuple[int, str] = (0, "")  # its section, and the number of its article there
+    before: str = ""  # "Te laat?": what the sentence before it put as a case
 
     def __contains__(self, topic: int) -> bool:
         return bool(self.topics & topic)
@@ -181,6 +193,7 @@ class Reading:
         self.sections.append(section)
         asking = False
         columns = _Columns()
+        article = ""
         for block in self.document.blocks:
             if block.kind in {"header", "footer"}:
                 continue
@@ -193,23 +206,29 @@ class Reading:
                 titles = " / ".join(title for _, title in path)
                 section = Section(titles, text.lower(), len(self.sections))
                 self.sections.append(section)
+                article = ""
+            article = _article(block, article)
             if block.row:
                 asked = columns.is_question(block)
             else:
                 asking = asked = _asking(block, before=asking)
-            self._add(block, section, asked=asked)
+            self._add(block, section, article, asked=asked)
         self._keys()
+        self._cases()
 
-    def _add(self, block: Block, section: Section, *, asked: bool) -> None:
+    def _add(self, block: Block, section: Section, article: str, *, asked: bool) -> None:
         text = block.text
+        key = "" if block.row else _reference(text)
         lead = ""
         if block.kind in {"paragraph", "item", "cell"} and (found := _LEAD.match(text)):
             lead = found["name"].strip().lower()
             if _LABEL.match(lead):
                 lead = ""
         answer_from = -1
-        if asked and (found := re.search(r"\bantwoord\s*[:.]", text, re.IGNORECASE)):
+        inline = _INLINE_QUESTION.search(text) if not block.row else None
+        if (asked or inline) and (found := re.search(r"\bantwoord\s*[:.]", text, re.IGNORECASE)):
             answer_from = found.start()
+            asked = asked or bool(inline and inline.start() < answer_from)
         pieces = list(_pieces(text))
         last_mark = text.rfind("?")
         for first, last in pieces:
@@ -230,6 +249,8 @@ class Reading:
                 topics,
                 lead=lead,
                 asked=in_question or part.endswith("?"),
+                row_key=key,
+                article=(section.number, article),
             )
             self.sentences.append(sentence)
             if block.row:
@@ -245,6 +266,20 @@ class Reading:
             if sentence.start < mark:
                 sentence.asked = True
 
+    def _cases(self) -> None:
+        """A short question that the next sentence of the paragraph goes on from is a case."""
+        for sentence in self.sentences:
+            earlier = sentence.previous
+            if (
+                earlier is not None
+                and earlier.block is sentence.block
+                and earlier.text.endswith("?")
+                and len(earlier.low.split()) <= _CASE_WORDS
+                and not sentence.asked
+                and not re.match(r"(?:antwoord|ja|nee|neen|dat klopt)\b", sentence.low)
+            ):
+                sentence.before = earlier.low
+
     def _keys(self) -> None:
         for row in self.rows.values():
             for sentence in row[:3]:
@@ -254,6 +289,25 @@ class Reading:
                     for each in row:
                         each.row_key = key
                     break
+
+
+def _article(block: Block, present: str) -> str:
+    """The number of the article that this block belongs to, by its own words or by those before."""
+    if block.kind == "item" or (block.row and block.column > 1):
+        return present
+    found = _ARTICLE.match(block.text + " ")
+    if block.row:  # "D2" goes with "D1"; any other row stands by itself
+        lettered = found and found["top"].isalpha() and block.text[1:2].isdigit()
+        return found["top"].lower() if found and lettered else f"row {block.table}.{block.row}"
+    if present.startswith("row"):
+        present = ""
+    return found["top"].lower() if found else present
+
+
+def _reference(text: str) -> str:
+    """'Bijlage 6, art. 3 - Vraag': to what a question in a list of questions refers."""
+    found = re.match(r"(?:\d+\.\s+)?(bijlage\s+\w+|hoofdstuk\s+\w+)\b[^.:?]{0,25}", text.lower())
+    return found[1] if found and re.search(r"vraag\s*:", text.lower()[:90]) else ""
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

@@ -54,6 +54,7 @@ def _row(
     outcome: Outcome, decision: OutcomeDecision | None, language: Language, sources: Sources
 ) -> dict[str, Any]:
     return {
+        "key": outcome.key,
         "title": wording.title(outcome, language),
         "text": wording.word(outcome, language),
         "article": outcome.article,
@@ -77,6 +78,7 @@ def _decision(outcome: Outcome, decision: OutcomeDecision, language: Language) -
 def term_rows(journey: Journey, language: Language, sources: Sources) -> list[dict[str, Any]]:
     return [
         {
+            "key": outcome.key,
             "name": wording.title(outcome, language),
             "days": _days(outcome, language),
             "counted": _counted_from(outcome, language),

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from tenders.metrokaart import drawing, strip
+from tenders.metrokaart import drawing, legend, strip
 from tenders.metrokaart.layout import lay_out
 from tenders.metrokaart.network import Language
 from tenders.metrokaart.rows import WIDTHS
-from tenders.metrokaart.shapes import Layout, MapInput, State, StationInput
+from tenders.metrokaart.shapes import Layout, MapInput, NextStep, State, StationInput
 from tenders.metrokaart.svg import (
     DOT,
     EDGE,
@@ -27,6 +27,10 @@ from tenders.metrokaart.svg import (
 
 #: The room for the map on its sheet, in CSS pixels: A4 less its margins and heading.
 MAP_WIDTH, MAP_HEIGHT = 733.0, 900.0
+#: The same on a poster of A3, and how high a legend is that finds no room in the map.
+POSTER_WIDTH, POSTER_HEIGHT, LEGEND_HEIGHT = 1475.0, 924.0, 76.0
+#: The width of a poster; a narrower map is taken when its letters become larger.
+POSTER_COLUMNS, POSTER_DRAWN = 13, 1570.0
 #: The sign of a station on its card, in drawing units.
 SIGN = 40.0
 BETWEEN_DOTS = 30.0
@@ -57,6 +61,41 @@ def map_svg(
 def scale(layout: Layout) -> float:
     """How large one drawing unit becomes on the sheet, in CSS pixels."""
     return min(MAP_WIDTH / layout.width, MAP_HEIGHT / layout.height)
+
+
+def poster_svg(
+    stations: Sequence[StationInput],
+    language: Language,
+    jurisdiction: str,
+    title: str,
+    next_step: NextStep | None,
+) -> tuple[str, str]:
+    """The map over the width of a poster, and its legend when that has no room in the map."""
+    if not stations:
+        return "", ""
+    sizes = [(POSTER_COLUMNS, POSTER_DRAWN), *WIDTHS.items()]
+    layouts = [
+        lay_out(
+            MapInput(
+                stations=tuple(stations),
+                language=language,
+                columns=columns,
+                width=width,
+                next_step=next_step,
+                jurisdiction=jurisdiction,
+            )
+        )
+        for columns, width in sizes
+    ]
+    best = max(layouts, key=poster_scale)  # of equals the first, that is the widest
+    drawn = drawing.svg(best, id_prefix="kaart", title=title)
+    return drawn, legend.svg(best)
+
+
+def poster_scale(layout: Layout) -> float:
+    """How large one drawing unit becomes on A3, in CSS pixels."""
+    room = POSTER_HEIGHT - (0 if layout.legend else LEGEND_HEIGHT)
+    return min(POSTER_WIDTH / layout.width, room / layout.height)
 
 
 def strip_svg(stations: Sequence[StationInput], language: Language, jurisdiction: str) -> str:

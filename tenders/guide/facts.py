@@ -1,4 +1,4 @@
-"""Everything the guide prints, as JSON values in the language of the guide."""
+"""Everything that is printed, as JSON values in the language of the print."""
 
 import hashlib
 import json
@@ -13,8 +13,10 @@ from django.utils import timezone, translation
 from portal.shared.money import euros
 from tenders import choices
 from tenders.advice import wording
-from tenders.enums import IsvForm, Jurisdiction, Nature
-from tenders.guide import advice, drawings, page, stations, words
+from tenders.enums import GuideKind, IsvForm, Jurisdiction, Nature
+from tenders.guide import advice, changes, drawings, page, poster, stations, words
+from tenders.guide.changes import Before
+from tenders.guide.subject import Subject
 from tenders.guide.text import one_line
 from tenders.journey import Journey, journey_of, map_stations
 from tenders.metrokaart.cards import words as tender_words
@@ -28,21 +30,18 @@ LAYOUT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """What the guide says of a tender beside its facts; ``day`` is the last day they changed."""
+class Reading:
+    """All that was read of a tender to print it, in whatever kind or language."""
 
-    title: str
-    day: date
-    reference: str = ""
-    authority: str = ""
-    place: str = ""
+    subject: Subject
+    journey: Journey
+    decisions: Sequence[OutcomeDecision]
 
 
-def guide_facts(tender: Tender, language: Language) -> dict[str, Any]:
-    """Everything that is printed, and nothing of the clock: the same rows give the same facts.
+def reading_of(tender: Tender) -> Reading:
+    """Read what is needed, in three queries (four while nothing was decided on ISV).
 
-    Three queries (four while nothing was decided on ISV), and those for ``lots``, ``stones`` and
-    the organisation when they were not fetched along.
+    And those for ``lots``, ``stones`` and the organisation when they were not fetched along.
     """
     prefetch_related_objects([tender], "lots", "stones")
     journey = journey_of(tender)
@@ -54,8 +53,28 @@ def guide_facts(tender: Tender, language: Language) -> dict[str, Any]:
         place=tender.place,
         day=_day_of_facts(tender, journey, decisions),
     )
+    return Reading(subject, journey, decisions)
+
+
+def guide_facts(
+    tender: Tender,
+    language: Language,
+    kind: str = GuideKind.GUIDE,
+    before: Sequence[Before] = (),
+) -> dict[str, Any]:
+    """Everything that is printed, and nothing of the clock: the same rows give the same facts."""
+    return facts_read(reading_of(tender), language, kind, before)
+
+
+def facts_read(
+    reading: Reading, language: Language, kind: str, before: Sequence[Before] = ()
+) -> dict[str, Any]:
+    """As ``guide_facts``, without a query. ``before``: the versions before, newest first."""
     with translation.override(language):
-        return facts_about(subject, journey, language, decisions)
+        if kind != GuideKind.GUIDE:
+            return poster.facts(reading.subject, reading.journey, language, kind)
+        facts = facts_about(reading.subject, reading.journey, language, reading.decisions)
+        return {**facts, "changes": changes.since(before, facts, language)}
 
 
 def digest_of(facts: dict[str, Any]) -> str:
@@ -77,6 +96,7 @@ def facts_about(
     said = progress(drawn, language, jurisdiction) if drawn else ""
     fixed = words.fixed()
     return {
+        "kind": GuideKind.GUIDE.value,
         "language": language,
         "words": fixed,
         "title": one_line(subject.title),
@@ -149,7 +169,7 @@ def _summary(subject: Subject, journey: Journey, language: Language) -> list[dic
     }
     later = {"invitation", "award_letter", "award"}  # known only on the way
     return [
-        {"label": names[key], "value": said or names["unknown"]}
+        {"key": key, "label": names[key], "value": said or names["unknown"]}
         for key, said in values.items()
         if said or key not in later
     ]

@@ -19,6 +19,10 @@ def fixed() -> dict[str, str]:
             "This PDF is tagged for screen readers: headings, lists, tables and pictures have "
             "names. It is tagged, not certified."
         ),
+        "changes": _("What changed"),
+        "since": _("What changed since the guide of"),
+        "was": _("Was"),
+        "is_now": _("Is now"),
         "tender": _("The tender"),
         "fact": _("Subject"),
         "answer": _("Answer"),
@@ -71,6 +75,18 @@ def fixed() -> dict[str, str]:
         "phase": _("Phase"),
         "page_of": _("Page"),
         "of": pgettext("page 3 of 9", "of"),
+    }
+
+
+def poster() -> dict[str, str]:
+    """Every fixed text of a poster."""
+    return {
+        "name": _("Metrokaart natural stone"),
+        "poster": _("Poster of the metrokaart"),
+        "list": _("The stations"),
+        "list_follows": _("The same stations follow as a list."),
+        "decide": _("The authority decides. The questions per station are in the guide."),
+        "portal": _("ISV-portaal Natuursteen"),
     }
 
 

@@ -11,6 +11,7 @@ from tenders.models.planning import (
 )
 from tenders.models.tender import (
     Guide,
+    GuideEdition,
     Lot,
     OutcomeDecision,
     StationState,
@@ -29,6 +30,7 @@ __all__ = [
     "FindingDecision",
     "FormChoice",
     "Guide",
+    "GuideEdition",
     "Lot",
     "Note",
     "OutcomeDecision",

@@ -15,6 +15,7 @@ from portal.jobs.models import Job
 from tenders.enums import (
     AwardMethod,
     Framework,
+    GuideKind,
     Jurisdiction,
     Nature,
     RiskCategory,
@@ -237,10 +238,11 @@ class StationState(models.Model):
 
 
 class Guide(models.Model):
-    """The metrokaart as a PDF, one per language; ``digest`` says of exactly which facts."""
+    """The metrokaart as a PDF, one per kind and language; ``digest`` says of which facts."""
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="guides")
     language = models.CharField(max_length=2)
+    kind = models.CharField(max_length=10, choices=GuideKind, default=GuideKind.GUIDE)
     digest = models.CharField(max_length=64, blank=True)
     pdf = models.FileField(upload_to="guides", blank=True)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -250,15 +252,41 @@ class Guide(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tender", "language"], name="one_guide_per_language")
+            models.UniqueConstraint(
+                fields=["tender", "language", "kind"], name="one_guide_per_kind_and_language"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=GuideKind.values), name="guide_kind_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.tender} ({self.language})"
+        return f"{self.tender} ({self.kind}, {self.language})"
 
     @property
     def is_ready(self) -> bool:
         return bool(self.pdf)
+
+
+class GuideEdition(models.Model):
+    """What one version of a guide said, as ``tenders.guide.changes`` compares it.
+
+    Only the last two that differ are kept: the next version tells what changed since the last.
+    """
+
+    guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    snapshot = models.JSONField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["guide", "number"], name="one_edition_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guide}: {self.number}"
 
 
 class TenderMember(models.Model):

@@ -10,7 +10,7 @@ from tenders.views.checks import (
     stop_check,
 )
 from tenders.views.feeds import feed, feed_file
-from tenders.views.guides import download_guide, guide, guide_progress
+from tenders.views.guides import download_guide, download_poster, guide, guide_progress
 from tenders.views.keeping import manage, removed, restore
 from tenders.views.listing import TenderList, export
 from tenders.views.members import end_role, members
@@ -46,6 +46,7 @@ __all__ = [
     "decide_finding",
     "detail",
     "download_guide",
+    "download_poster",
     "edit_step",
     "end_role",
     "export",

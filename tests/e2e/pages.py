@@ -546,6 +546,7 @@ NOT_A_PAGE = {
     "tenders:end-role": "leads back to the people of the tender",
     "tenders:export": "a file",
     "tenders:guide-file": "a file",
+    "tenders:poster-file": "a file",
     "tenders:motivation": "a file",
     "tenders:plan-calendar": "a file",
     "tenders:feed-file": "a file for a calendar",

@@ -30,6 +30,7 @@ OF_A_TENDER = {
     "guide": ([], (200, 404), (200, 404)),
     "guide-progress": ([], (404, 405), (404, 405)),
     "guide-file": (["nl"], (404, 405), (404, 405)),
+    "poster-file": (["a3", "nl"], (404, 405), (404, 405)),
 }
 #: The addresses without a tender in them: buyer, reader, somebody of a supplier.
 #    name               more       GET  POST, GET  POST, GET  POST

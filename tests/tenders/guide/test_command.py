@@ -55,6 +55,20 @@ def test_answers_in_json(tender, tmp_path, capsys):
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "paper"), [([], None), (["--poster"], "a3"), (["--poster", "a4"], "a4")]
+)
+def test_writes_a_poster_on_the_paper_that_is_asked_for(
+    tender, tmp_path, made, capsys, asked, paper
+):
+    output = str(tmp_path / "uit.pdf")
+    status, said, _ = run(
+        "--tender", "TOETS-1", *asked, "--output", output, "--json", capsys=capsys
+    )
+    assert (status, json.loads(said).get("poster")) == (0, paper)
+    assert (f'class="{paper}"' in made[0]) is bool(paper)
+
+
 def test_id_tells_two_tenders_with_one_reference_apart(tender, tmp_path, capsys):
     make_tender()
     output = tmp_path / "gids.pdf"
@@ -72,12 +86,13 @@ def test_id_tells_two_tenders_with_one_reference_apart(tender, tmp_path, capsys)
         ("TOETS-1", "weg/gids.pdf", "nl", "unwritable-output"),
         ("TOETS-1", ".", "nl", "unwritable-output"),
         ("TOETS-1", "gids.pdf", "de", "bad-use"),
+        ("TOETS-1", "gids.pdf", "nl --poster a5", "bad-use"),
     ],
 )
 @pytest.mark.usefixtures("tender")
 def test_refuses(tmp_path, capsys, made, reference, place, language, code):
     output = str(tmp_path / place)
-    arguments = ["--tender", reference, "--output", output, "--language", language]
+    arguments = ["--tender", reference, "--output", output, "--language", *language.split()]
 
     status, said, _ = run(*arguments, "--json", capsys=capsys)
     assert (status, json.loads(said)["error"]["code"]) == (2, code)

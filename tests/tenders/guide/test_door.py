@@ -45,6 +45,25 @@ def test_whoever_reads_the_tender_prints_it(client, tender):
     assert response["Content-Disposition"] == 'attachment; filename="metrokaart-TOETS-1-en.pdf"'
 
 
+def test_a_poster_is_asked_for_and_fetched_on_the_same_page(client, tender):
+    client.force_login(MembershipFactory(organisation=tender.organisation).user)
+    page = addresses(tender)[0]
+    file = reverse("tenders:poster-file", args=[tender.pk, "a3", "nl"])
+
+    assert client.get(file).status_code == 404
+    assert client.post(page, {"language": "nl", "kind": "a5"}).status_code == 404
+    assert client.post(page, {"language": "nl", "kind": "a3"}).url == page
+    perform(Job.objects.get().pk)
+
+    assert file.encode() in client.get(page).content
+    response = client.get(file)
+    assert b"".join(response.streaming_content) == PDF
+    response.close()
+    assert "metrokaart-poster-a3-TOETS-1-nl.pdf" in response["Content-Disposition"]
+    other = reverse("tenders:poster-file", args=[tender.pk, "guide", "nl"])
+    assert client.get(other).status_code == 404
+
+
 def test_a_stranger_finds_nothing(client, tender, person):
     guides.request_guide(tender, "en", by=person)
     perform(Job.objects.get().pk)

@@ -9,8 +9,8 @@ from portal.jobs.runner import perform
 from portal.shared.sandbox import SandboxTimeout
 from tenders.actions import guides
 from tenders.models import Guide, StationState, Tender
-from tenders.pages.guides import LANGUAGES, guide_rows
-from tests.tenders.guide.conftest import make_tender
+from tenders.pages.guides import LANGUAGES, PAPERS, guide_page, guide_row
+from tests.tenders.guide.conftest import at_rest, make_tender
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 een gids\n%%EOF\n"
@@ -29,8 +29,8 @@ def made(monkeypatch):
     return documents
 
 
-def ask(tender, person, language="nl"):
-    return guides.request_guide(Tender.objects.get(pk=tender.pk), language, by=person)
+def ask(tender, person, language="nl", **more):
+    return guides.request_guide(Tender.objects.get(pk=tender.pk), language, by=person, **more)
 
 
 def work(guide):
@@ -135,9 +135,84 @@ def test_a_guide_in_another_language_is_a_bug(tender, person):
     assert not Guide.objects.exists()
 
 
+@pytest.mark.parametrize("kind", PAPERS)
+def test_a_poster_is_a_file_of_its_own(tender, person, made, kind):
+    guide = work(ask(tender, person))
+    poster = work(ask(tender, person, kind=kind))
+
+    assert poster.pk != guide.pk
+    assert poster.pdf.name != guide.pdf.name
+    assert f'class="{kind.value}"' in made[1]
+    assert not poster.editions.exists()  # only a guide tells what changed
+    found = guide_row(Tender.objects.get(pk=tender.pk), kind, "nl")
+    assert (states(found), found.key) == ({"ready"}, f"{kind.value}-nl")
+
+
+def test_another_kind_is_a_bug(tender, person):
+    with pytest.raises(ValueError, match="a5"):
+        ask(tender, person, kind="a5")
+
+
+# --- What changed ---------------------------------------------------------------------------------
+def titles(changes):
+    return [part["title"] for part in changes["parts"]] if changes else None
+
+
+def test_a_later_version_says_what_changed(tender, person, made):
+    work(ask(tender, person, "en"))
+    assert "What changed" not in made[0]
+    assert row(tender, "en").changes is None
+
+    Tender.objects.filter(pk=tender.pk).update(isv_forms=["performance"])
+    at_rest(tender)
+    assert states(row(tender, "en")) == {"ready", "stale"}
+    told = row(tender, "en").changes  # before it is made again, what is new since the file
+    assert titles(told)[0] == "Form of ISV"
+    guide = work(ask(tender, person, "en"))
+    assert "What changed since the guide of" in made[1]
+    assert row(tender, "en").changes == told
+    assert states(row(tender, "en")) == {"ready"}
+
+    again = ask(tender, person, "en")
+    assert (again.digest, again.job_id) == (guide.digest, guide.job_id)
+    assert [edition.number for edition in guide.editions.order_by("number")] == [1, 2]
+
+
+def test_going_back_is_a_change_too_and_two_editions_are_kept(tender, person):
+    files = []
+    for forms in (["performance"], ["award"], ["performance"]):
+        Tender.objects.filter(pk=tender.pk).update(isv_forms=forms)
+        guide = work(ask(at_rest(tender), person))
+        files.append(guide.pdf.name)
+
+    assert len(set(files)) == 3  # the last one says what changed, the first could not
+    assert titles(row(tender).changes)[0] == "Vorm van ISV"
+    kept = guide.editions.order_by("number")
+    assert [edition.number for edition in kept] == [2, 3]
+
+
+def test_what_a_person_notes_is_no_change(tender, person):
+    work(ask(tender, person))
+    tender.notes.update(text="Iets anders.")
+    StationState.objects.filter(tender=tender, code="A3").update(owner="Ander")
+    guide = work(ask(at_rest(tender), person))
+    assert guide.editions.count() == 1
+    assert row(tender).changes is None
+
+
+def test_the_shell_makes_a_version_too(tender, person, made):
+    guides.stored_guide(tender, "nl")
+    guides.stored_guide(tender, "nl")
+    Tender.objects.filter(pk=tender.pk).update(place="Elders")
+    guides.stored_guide(at_rest(tender), "nl")
+    assert len(made) == 2
+    assert states(row(tender)) == {"ready"}
+    assert titles(row(tender).changes) == ["Andere antwoorden"]
+
+
 # --- The page -------------------------------------------------------------------------------------
 def row(tender, language="nl"):
-    rows = guide_rows(Tender.objects.get(pk=tender.pk))
+    rows = guide_page(Tender.objects.get(pk=tender.pk)).guides
     assert tuple(found.language for found in rows) == LANGUAGES
     return next(found for found in rows if found.language == language)
 
@@ -179,6 +254,6 @@ def test_page_has_a_fixed_number_of_queries(tender, person, django_assert_num_qu
 
     for language in LANGUAGES:
         before = fetched()
-        with django_assert_num_queries(7):
-            guide_rows(before)
+        with django_assert_num_queries(5):
+            guide_page(before)
         ask(tender, person, language)

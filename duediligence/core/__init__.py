@@ -1,0 +1,1 @@
+"""What computes in the dossier: pure functions over plain data, without models and without web."""

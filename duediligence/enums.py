@@ -1,0 +1,76 @@
+"""What rows of a dossier can say. Roles, themes and kinds of evidence are reference data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CompanyGroup(models.TextChoices):
+    """TruStone's groups; what each means stands in ``reference/groups.toml``."""
+
+    A = "A", _("group A: does not import")
+    B = "B", _("group B: imports from the EEA only")
+    C = "C", _("group C: imports from outside the EEA")
+
+
+class Level(models.IntegerChoices):
+    """How well something is known; the higher, the less it rests on somebody's word."""
+
+    UNKNOWN = 0, _("unknown")
+    DECLARED = 1, _("declared")
+    DOCUMENT = 2, _("document")
+    VISITED = 3, _("visited")
+    VERIFIED = 4, _("independently verified")
+
+
+class Finding(models.TextChoices):
+    RISK = "risk", _("there is a risk or harm")
+    NONE = "none", _("looked for, not found")
+    UNKNOWN = "unknown", _("not known yet")
+
+
+class Direction(models.TextChoices):
+    UP = "up", _("with suppliers, towards the quarry")
+    OWN = "own", _("in the own company")
+    DOWN = "down", _("with customers, towards the work")
+
+
+class Affected(models.TextChoices):
+    PEOPLE = "people", _("people")
+    ANIMALS = "animals", _("animals")
+    ENVIRONMENT = "environment", _("environment")
+
+
+class Involvement(models.TextChoices):
+    CAUSE = "cause", _("we cause it ourselves")
+    CONTRIBUTE = "contribute", _("we contribute to it")
+    LINKED = "linked", _("we are linked to it through a supplier")
+
+
+class MeasureKind(models.TextChoices):
+    STOP = "stop", _("stop what we do ourselves")
+    PREVENT = "prevent", _("prevent or reduce")
+    FIND_OUT = "find-out", _("find out what we do not know")
+    JOINT = "joint", _("together with others")
+    REMEDY = "remedy", _("repair harm")
+    EXIT = "exit", _("end the relation, as a last resort")
+
+
+class MeasureStatus(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    BUSY = "busy", _("busy")
+    DONE = "done", _("done")
+    STOPPED = "stopped", _("stopped")
+
+
+class ComplaintStatus(models.TextChoices):
+    OPEN = "open", _("open")
+    BUSY = "busy", _("being dealt with")
+    CLOSED = "closed", _("closed")
+
+
+class EvidenceScope(models.TextChoices):
+    COMPANY = "company", _("the whole company")
+    QUARRY = "quarry", _("a quarry")
+    FACTORY = "factory", _("a factory or workplace")
+    DELIVERY = "delivery", _("one delivery")
+    CHAIN = "chain", _("a whole chain")

@@ -1,0 +1,19 @@
+"""The rows of a dossier, by what they are about; import them from here."""
+
+from duediligence.models.chain import Chain, Link, Site
+from duediligence.models.dossier import Dossier, DossierRow, Section
+from duediligence.models.evidence import Evidence
+from duediligence.models.work import Complaint, Measure, Risk
+
+__all__ = [
+    "Chain",
+    "Complaint",
+    "Dossier",
+    "DossierRow",
+    "Evidence",
+    "Link",
+    "Measure",
+    "Risk",
+    "Section",
+    "Site",
+]

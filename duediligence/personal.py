@@ -1,0 +1,77 @@
+"""What dossiers keep of people: who saved what last, and who does a measure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from duediligence.models import (
+    Chain,
+    Complaint,
+    Dossier,
+    Evidence,
+    Link,
+    Measure,
+    Risk,
+    Section,
+    Site,
+)
+from portal.accounts.models import Membership, User
+from portal.shared import personal
+from portal.shared.personal import Part
+
+#: Every kind of row, with what it is called for the person who asks for a copy.
+NAMED = {
+    Chain: "name",
+    Site: "name",
+    Link: "material",
+    Risk: "title",
+    Measure: "title",
+    Evidence: "title",
+    Complaint: "title",
+}
+
+
+def register() -> None:
+    personal.load(
+        Path(__file__).with_name("personal.toml"),
+        {
+            "duediligence.work": Part(_work),
+            "duediligence.owners": Part(_owned, erase=_erase_owned),
+        },
+    )
+
+
+def _work(person_id: int) -> list[dict[str, Any]]:
+    opened = Dossier.objects.filter(created_by=person_id).order_by("created_at", "pk")
+    answered = Section.objects.filter(updated_by=person_id).order_by("pk")
+    saved = [
+        model._default_manager.filter(updated_by=person_id)  # noqa: SLF001 -- Django's own
+        .order_by("pk")
+        .values("dossier__organisation__name", name, "updated_at")
+        for model, name in NAMED.items()
+    ]
+    return personal.rows(
+        opened.values("organisation__name", "round", "created_at"),
+        answered.values("dossier__organisation__name", "step", "updated_at"),
+        *saved,
+    )
+
+
+def _owned(person_id: int) -> list[dict[str, Any]]:
+    found = _measures_of(person_id).order_by("pk")
+    return personal.rows(found.values("dossier__organisation__name", "title", "owner"))
+
+
+def _erase_owned(person_id: int) -> int:
+    """Runs before the name of the person is wiped: that part is ``last``."""
+    return int(_measures_of(person_id).update(owner=""))
+
+
+def _measures_of(person_id: int) -> Any:
+    """Where exactly this name stands, in the organisations where the person worked."""
+    name = User.objects.filter(pk=person_id).values_list("full_name", flat=True).first()
+    if not name:
+        return Measure.objects.none()
+    places = Membership.history.filter(user=person_id).values("organisation")
+    return Measure.objects.filter(owner=name, dossier__organisation__in=places)
