@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import psycopg2
 import pytest
@@ -94,25 +95,35 @@ class Place:
         return json.loads(self.run("-c", STATE))
 
 
-@pytest.fixture
-def places(tmp_path, request):
-    """Makes installations; their databases are dropped at the end."""
+@contextmanager
+def builder(folder):
+    """Give what makes installations in ``folder``; their databases are dropped at the end."""
     made = []
 
-    def make(name):
+    def make(name, like=None):
+        """Make an empty installation, or a copy of ``like``."""
+        if like:
+            shutil.copytree(like.folder, folder / name)
         if connection.vendor != "postgresql":
-            return Place(tmp_path / name)
+            return Place(folder / name)
         known = connection.settings_dict
         database = f"isv_restore_{secrets.token_hex(4)}"
         made.append(database)
-        _on_server(known, f"CREATE DATABASE {database}")
+        template = f" TEMPLATE {like.database.rpartition('/')[2]}" if like else ""
+        _on_server(known, f"CREATE DATABASE {database}{template}")
         address = f"{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}"
         url = f"postgres://{known['USER']}:{known['PASSWORD']}@{address}/{database}"
-        return Place(tmp_path / name, url)
+        return Place(folder / name, url)
 
     yield make
     for database in made:
         _on_server(connection.settings_dict, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+@pytest.fixture
+def places(tmp_path):
+    with builder(tmp_path) as make:
+        yield make
 
 
 def _on_server(known, statement):
@@ -136,13 +147,20 @@ def key(tmp_path):
     return file
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """An installation with something in everything, made once; nobody touches it."""
+    with builder(tmp_path_factory.mktemp("backup")) as make:
+        place = make("original")
+        place.run("manage.py", "migrate", "--verbosity", "0")
+        place.manage("demo")
+        place.run("-c", BEFORE)
+        yield place
+
+
 @pytest.fixture
-def filled(places):
-    place = places("source")
-    place.run("manage.py", "migrate", "--verbosity", "0")
-    place.manage("demo")
-    place.run("-c", BEFORE)
-    return place
+def filled(places, original):
+    return places("source", like=original)
 
 
 @pytest.mark.django_db
