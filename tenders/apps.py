@@ -9,6 +9,7 @@ class TendersConfig(AppConfig):
     def ready(self) -> None:
         from portal.audit import verbs  # noqa: PLC0415 -- the app registry is ready now
         from tenders import (  # noqa: PLC0415 -- the same
+            naming,
             personal,
             receivers,  # noqa: F401 -- importing connects
             searching,
@@ -19,3 +20,4 @@ class TendersConfig(AppConfig):
         personal.register()
         texts.register()
         searching.register()
+        naming.register()

@@ -4,9 +4,10 @@ from portal.jobs.registry import background
 from portal.jobs.runner import Run
 from tenders.actions.checking import run_check as check
 from tenders.actions.clauses import render_pdf
+from tenders.actions.copies import make_copies
 from tenders.actions.guides import render_guide as render
 from tenders.actions.visits import render_pdf as render_pdf_of_visit
-from tenders.models import ClauseFile, DocumentCheck, Guide, VisitFile
+from tenders.models import CheckCopies, ClauseFile, DocumentCheck, Guide, VisitFile
 
 
 @background(queue="heavy", max_attempts=3)
@@ -30,3 +31,9 @@ def render_visit(run: Run, *, file_pk: int) -> None:
 @background(queue="heavy", max_attempts=5)
 def check_documents(run: Run, *, check_pk: int) -> None:
     check(DocumentCheck.objects.select_related("tender").get(pk=check_pk), run)
+
+
+@background(queue="heavy", max_attempts=3)
+def copy_check(run: Run, *, copies_pk: int) -> None:
+    found = CheckCopies.objects.select_related("tender__organisation", "check_run__tender")
+    make_copies(found.get(pk=copies_pk), run)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.texts import kinds
 from portal.texts.kinds import Field, Kind, Payload, PayloadError
+from tenders import choices
 from tenders.clauses import payload as rules
 from tenders.clauses.seeds import seeds
 
@@ -67,7 +68,12 @@ def _parts(payload: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
         )
         for row in payload.get("parameters", ())
     ]
-    rests = "\n".join(f"{row['article']} ({row['certainty']})" for row in payload["basis"])
+    sure = {
+        "verified": _("read in the law"),
+        "reconstruction": _("reconstruction"),
+        "from-memory": _("from memory, not checked"),
+    }
+    rests = "\n".join(f"{row['article']} ({sure[row['certainty']]})" for row in payload["basis"])
     return [*parts, (_("Rests on"), rests)]
 
 
@@ -96,7 +102,11 @@ def _fields(payload: Mapping[str, Any]) -> list[Field]:
     for index, row in enumerate(payload.get("parameters", ())):
         if row["type"] in rules.NUMBERS:
             found += [
-                Field(("parameters", index, limit), f"{row['name']['nl']}: {word}", "number")
+                Field(
+                    ("parameters", index, limit),
+                    f"{row['name'][choices.language()]}: {word}",
+                    "number",
+                )
                 for limit, word in limits.items()
             ]
     return found

@@ -32,6 +32,17 @@ urlpatterns = [
     path("<uuid:pk>/toets/<int:number>/stoppen/", views.stop_check, name="check-stop"),
     path("<uuid:pk>/toets/<int:number>/bevinding/", views.decide_finding, name="finding"),
     path("<uuid:pk>/toets/<int:number>/toets.json", views.check_json, name="check-json"),
+    path("<uuid:pk>/toets/<int:number>/meenemen/", views.take_along, name="check-take"),
+    path(
+        "<uuid:pk>/toets/<int:number>/meenemen/voortgang/",
+        views.copies_progress,
+        name="check-take-progress",
+    ),
+    path(
+        "<uuid:pk>/toets/<int:number>/meenemen/<str:language>/<int:place>/",
+        views.download_copy,
+        name="check-copy",
+    ),
     path("<uuid:pk>/metrokaart/", views.metrokaart, name="map"),
     path("<uuid:pk>/metrokaart/<str:code>/", views.station, name="station"),
     path("<uuid:pk>/metrokaart/<str:code>/klaar/", views.tick, name="tick"),
@@ -50,6 +61,7 @@ urlpatterns = [
     path("<uuid:pk>/mensen/<int:member>/weg/", views.end_role, name="end-role"),
     path("<uuid:pk>/bepalingen/", clauses.selection, name="clauses"),
     path("<uuid:pk>/bepalingen/kiezen/", clauses.choose, name="choose-clauses"),
+    path("<uuid:pk>/bepalingen/pdf/voortgang/", clauses.pdf_progress, name="clauses-pdf-progress"),
     path("<uuid:pk>/bepalingen/pdf/<str:language>/", clauses.ask_pdf, name="clauses-pdf"),
     path("<uuid:pk>/bepalingen/kopie/<str:language>/", clauses.clipboard, name="clauses-copy"),
     path(

@@ -55,6 +55,7 @@ from tenders.clauses.seeds import seeds
 from tenders.enums import TenderRole
 from tenders.models import (
     CalendarFeed,
+    CheckCopies,
     ClauseFile,
     DocumentCheck,
     FindingDecision,
@@ -294,6 +295,36 @@ def document_check(world, _state, whose="own"):
     return made
 
 
+def check_copies(world, _state, whose="own"):
+    check = document_check(world, None, whose)
+    storage = default_storage.save("checks/x", ContentFile(b"%PDF"))
+    return CheckCopies.objects.create(
+        tender=check.tender,
+        check_run=check,
+        language="nl",
+        files=[
+            {
+                "form": "report",
+                "name": "toets.pdf",
+                "storage": storage,
+                "size": 4,
+                "remarks": 0,
+                "failed": "",
+            }
+        ],
+    )
+
+
+def a_copy(world, _role, whose):
+    made = check_copies(world, None, whose)
+    return {
+        "pk": made.tender_id,
+        "number": made.check_run.number,
+        "language": "nl",
+        "place": 0,
+    }
+
+
 def finding_decision(world, _state):
     return FindingDecision.objects.create(
         tender=world.tender["own"],
@@ -453,6 +484,7 @@ ROWS = {
     "tenders.ClauseFile": clause_file,
     "tenders.TenderClause": tender_clause,
     "tenders.FormChoice": written(FormChoice, forms=[], reason="x"),
+    "tenders.CheckCopies": check_copies,
     "tenders.DocumentCheck": document_check,
     "tenders.FindingDecision": finding_decision,
     "tenders.Guide": guide,
@@ -489,6 +521,7 @@ PARTS = {
     "kind_code": "tender-document",
     "language": "nl",
     "paper": "a3",
+    "country": "nl",
     "key": "x",
     "uidb36": "1",
     "text_kind": "clause",
@@ -523,7 +556,10 @@ def posted(name, world, whose):
 
 
 #: Behind the address, where it says nothing without.
-QUERIES = {"tenders:guide-progress": "?language=nl"}
+QUERIES = {
+    "tenders:guide-progress": "?language=nl",
+    "tenders:clauses-pdf-progress": "?language=nl",
+}
 #: Addresses that are about a row that does not stand in them.
 ABOUT_A_ROW = {"accounts:switch"}
 
@@ -647,6 +683,9 @@ ROW_OF = {
     "tenders:check-progress": a_check,
     "tenders:check-stop": a_check,
     "tenders:check-json": a_check,
+    "tenders:check-take": a_check,
+    "tenders:check-take-progress": a_check,
+    "tenders:check-copy": a_copy,
     "tenders:finding": a_check,
     "tenders:task": a_task,
     "tenders:finish-task": a_task,

@@ -24,16 +24,27 @@ LARGEST = 2**63 - 1
 class LogForm(forms.Form):
     """Read from the address; ``organisation`` only for who sees more than one."""
 
+    q = forms.CharField(
+        label=_("Search for a person, a name or a reference"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     verb = forms.ChoiceField(label=_("What was done"), required=False)
     organisation = forms.TypedChoiceField(
         label=_("Organisation"), required=False, coerce=int, empty_value=None
     )
     day = forms.DateField(label=_("Day"), required=False, widget=DayInput())
-    #: Set by links in the rows, not typed: everything about one thing, or of one person.
+    #: Set by links, not typed: everything about one thing, or of one person, or one place of
+    #: the chain.
     subject = forms.RegexField(
         rf"^[a-z.-]{{1,40}}:{OPAQUE.pattern}$", required=False, widget=forms.HiddenInput()
     )
     person = forms.IntegerField(
+        required=False, min_value=1, max_value=LARGEST, widget=forms.HiddenInput()
+    )
+
+    place = forms.IntegerField(
         required=False, min_value=1, max_value=LARGEST, widget=forms.HiddenInput()
     )
 
@@ -63,4 +74,6 @@ class LogForm(forms.Form):
             entries = entries.about(*chosen["subject"].split(":", 1))
         if chosen["person"]:
             entries = entries.done_by(chosen["person"])
+        if chosen["place"]:
+            entries = entries.at_place(chosen["place"])
         return entries

@@ -36,6 +36,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def done_by(self, actor_id: int) -> EntryQuerySet:
         return self.filter(actor_id=actor_id)
 
+    def at_place(self, position: int) -> EntryQuerySet:
+        """The one row that has this place in the chain."""
+        return self.filter(link__position=position)
+
     def on_day(self, day: date) -> EntryQuerySet:
         """On this day in local time; a day of 23 or 25 hours is whole too."""
         begin = timezone.make_aware(datetime.combine(day, time.min))

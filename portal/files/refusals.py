@@ -57,6 +57,15 @@ def words(code: str, kind: Kind, detail: str = "") -> Words:
     return Words(text["why"].format_map(values), text["do"].format_map(values))
 
 
+def short(code: str) -> str:
+    """Why, without what was found: for a list; the code itself when it is no longer known."""
+    found = _texts().get(code)
+    if found is None:
+        return code
+    language = "nl" if (get_language() or "nl").startswith("nl") else "en"
+    return found[language]["why"].partition("{")[0].rstrip(" :.(")
+
+
 def refused(code: str, kind: Kind, detail: str = "") -> FileRefused:
     """Make the exception for a refusal at the door."""
     return FileRefused(str(words(code, kind, detail)), code=code)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from duediligence.core.reference import FOLDER as DUE_DILIGENCE
 from portal.accounts.models import Organisation, User
 from portal.accounts.pages import organisations_waiting
 from portal.accounts.security.policy import people_without
@@ -23,7 +24,7 @@ NOTICE = timedelta(days=90)
 RECENT = timedelta(days=30)
 #: Rows of each list; the pages behind them have the rest.
 MOST = 10
-FOLDERS = (FOLDER,)
+FOLDERS = (FOLDER, DUE_DILIGENCE)
 
 
 @dataclass(frozen=True, slots=True)

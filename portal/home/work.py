@@ -99,6 +99,8 @@ def _own_tasks(user: User) -> Iterable[Task]:
         where = str(task.tender)
         if task.code:
             where = _("%(tender)s, station %(code)s") % {"tender": where, "code": task.code}
+        elif task.finding:
+            where = _("%(tender)s, finding of the check") % {"tender": where}
         yield Task(
             day=task.due_date,
             title=task.title,

@@ -47,7 +47,7 @@ class StationRow:
 class PhaseRow:
     letter: str
     name: str
-    done: int
+    done: int | None  # None on the map of nobody's journey
     stations: Sequence[StationRow] = field(default_factory=tuple)
 
 

@@ -14,12 +14,12 @@ from django.db.models import F, Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from portal.jobs.actions import enqueue
 from portal.shared.errors import PortalError
 from portal.shared.pdf import pdf_from_html
 from portal.texts.models import Version
+from tenders import choices
+from tenders.actions import printing
 from tenders.actions.editing import ChangedMeanwhile
-from tenders.actions.guides import is_there, store
 from tenders.actions.log import record_deed
 from tenders.clauses import choosing, docx, html, odt
 from tenders.clauses.checking import Chosen, check
@@ -176,7 +176,8 @@ def fill_clause(row: TenderClause, values: Mapping[str, Value], *, edition: int,
         is_open = parameter.type == "text" and value == ""
         if not is_open and not parameter.allows(value):
             raise PortalError(
-                _("%(name)s: this value is not allowed.") % {"name": parameter.name("nl")},
+                _("%(name)s: this value is not allowed.")
+                % {"name": parameter.name(choices.language())},
                 code="value-outside-limits",
             )
         kept[parameter.code] = value
@@ -280,56 +281,26 @@ def export(tender: Tender, kind: str, language: Language) -> bytes:
     raise ValueError(f"clauses cannot be exported as {kind!r}")
 
 
-@transaction.atomic
+def _contents(file: ClauseFile, tender: Tender) -> printing.Contents:
+    page = html.page(document_of(tender, "en" if file.language == "en" else "nl"))
+    return printing.Contents(hashlib.sha256(page.encode("utf-8")).hexdigest(), lambda: page)
+
+
+PDF = printing.Print(
+    ClauseFile, "clauses", "tenders.tasks.render_clauses", "file_pk", "clauses", _contents
+)
+
+
 def request_pdf(tender: Tender, language: Language, *, by: User) -> ClauseFile:
-    """Have the PDF made, unless it is there for exactly these words or on its way."""
-    digest = digest_of(document_of(tender, language))
-    made, _new = ClauseFile.objects.get_or_create(tender=tender, language=language)
-    # Locked, so that of two people who ask at once only the first starts a job.
-    file = ClauseFile.objects.select_for_update(of=("self",)).select_related("job").get(pk=made.pk)
-    if is_there(file.pdf.storage, file_name(digest)):
-        _point(file, digest)
-        file.refresh_from_db()
-        return file
-    if file.job and file.job.is_unfinished:
-        return file
-    file.job = enqueue(
-        "tenders.tasks.render_clauses",
-        owner_id=by.pk,
-        subject=f"clauses:{file.pk}",
-        file_pk=file.pk,
-    )
-    file.save(update_fields=["job"])
-    return file
+    """Have the PDF made, unless it is there for exactly these words or on its way.
+
+    Raises ``PortalError`` as ``document_of`` does.
+    """
+    return printing.request(PDF, tender, language, by=by)
 
 
 def render_pdf(file: ClauseFile, run: Run) -> None:
-    """Make the PDF of the present words."""
-    language: Language = "en" if file.language == "en" else "nl"
-    document = document_of(file.tender, language)
-    digest = digest_of(document)
-    run.progress(20, "pdf")
-    if not is_there(file.pdf.storage, file_name(digest)):
-        pdf = pdf_from_html(html.page(document))
-        run.progress(90, "saving")
-        store(file.pdf.storage, file_name(digest), pdf)
-    with run.finish({"file": file_name(digest)}):
-        _point(file, digest)
-
-
-def digest_of(document: Document) -> str:
-    """Over everything that stands in it."""
-    return hashlib.sha256(html.page(document).encode("utf-8")).hexdigest()
-
-
-def file_name(digest: str) -> str:
-    return f"clauses/{digest}.pdf"
-
-
-def _point(file: ClauseFile, digest: str) -> None:
-    ClauseFile.objects.filter(pk=file.pk).update(
-        pdf=file_name(digest), digest=digest, made_at=timezone.now()
-    )
+    printing.render(PDF, file, run)
 
 
 def _last(tender: Tender) -> int:

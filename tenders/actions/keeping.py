@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.shared.errors import PortalError
+from tenders.actions.copies import forget_copies
 from tenders.actions.editing import ReferenceTaken, create_tender
 from tenders.actions.log import record_deed
 from tenders.actions.members import end_role, give_role
@@ -147,6 +148,7 @@ def empty_bin(before: datetime) -> int:
     gone = 0
     for tender in Tender.objects.filter(deleted_at__lt=before):
         record_deed("tender.gone", tender, by=None)
+        forget_copies(tender)
         gone += tender.delete()[0]
     return gone + Note.objects.filter(removed_at__lt=before).delete()[0]
 

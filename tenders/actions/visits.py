@@ -21,7 +21,7 @@ from portal.jobs.runner import Run
 from portal.shared.errors import PortalError
 from portal.shared.pdf import pdf_from_html
 from tenders.actions.editing import change_tender, create_tender
-from tenders.actions.guides import STEPS, is_there, store
+from tenders.actions.printing import STEPS, is_there, store
 from tenders.guide import digest_of, guide_html
 from tenders.guide.facts import facts_about
 from tenders.guide.subject import Subject

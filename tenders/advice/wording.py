@@ -43,6 +43,15 @@ def title(outcome: Outcome, language: Language) -> str:
     return _title(name, language).format_map(values)
 
 
+def title_of_key(key: str, language: Language) -> str:
+    """As ``title``, for who has only the key: the question in general; the key when unknown."""
+    group = text_group(key)
+    name = "procedure" if group == "procedure-choice" else group
+    found = raw("wording")["title"].get(name)
+    text = str(found[language]) if found else key
+    return key if "{" in text else text
+
+
 def word_stored(stored: Mapping[str, Any], language: Language) -> str:
     """What a stored outcome (``Outcome.as_data()``) said; its bare code when the text is gone."""
     outcome = from_data(stored)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from lxml import etree
 
@@ -40,13 +40,22 @@ class OfficeText:
     comments: list[Comment] = field(default_factory=list)
     warnings: set[str] = field(default_factory=set)
     table: int = 0
+    #: Where each piece of raw text came from: (first offset, the element), in order.
+    origins: list[tuple[int, Any]] = field(default_factory=list)
 
     def add(
-        self, text: str, kind: Kind, *, level: int = 0, cell: tuple[int, int, int] | None = None
+        self,
+        text: str,
+        kind: Kind,
+        origin: Any,
+        *,
+        level: int = 0,
+        cell: tuple[int, int, int] | None = None,
     ) -> None:
         if not text or text.isspace():
             return
         start = self.length
+        self.origins.append((start, origin))
         self.parts.append(text + "\n")
         self.length += len(text) + 1
         cleaned, steps = clean(text, 0, len(text))
@@ -73,7 +82,7 @@ class OfficeText:
         return "".join(self.parts)
 
 
-def _parse(archive: zipfile.ZipFile, name: str) -> Any:
+def part_of(archive: zipfile.ZipFile, name: str) -> Any:
     """The root of a part, without entities and network; ``None`` when there is no such part."""
     try:
         info = archive.getinfo(name)
@@ -98,29 +107,34 @@ def read_docx(path: str) -> OfficeText:
     """Raises ``zipfile.BadZipFile``, ``lxml.etree.XMLSyntaxError`` or ``ValueError``."""
     found = OfficeText()
     with zipfile.ZipFile(path) as archive:
-        root = _parse(archive, "word/document.xml")
+        root = part_of(archive, "word/document.xml")
         if root is None:
             raise ValueError("word/document.xml")
-        levels = _docx_levels(_parse(archive, "word/styles.xml"))
-        body = root.find(W + "body")
-        for child in () if body is None else body:
-            _docx_node(child, found, levels, None)
+        levels = _docx_levels(part_of(archive, "word/styles.xml"))
+        read_docx_body(root, levels, found)
         if next(root.iter(_DEL, _MOVE_FROM), None) is not None:
             found.warnings.add("deletions-left-out")
         if next(root.iter(_INS, W + "moveTo"), None) is not None:
             found.warnings.add("insertions-kept")
         for part in ("word/footnotes.xml", "word/endnotes.xml"):
-            notes = _parse(archive, part)
+            notes = part_of(archive, part)
             for note in () if notes is None else notes:
                 if note.get(W + "type") in {"separator", "continuationSeparator"}:
                     continue
                 text = " ".join(_docx_text(p) for p in note.iter(_P)).strip()
-                found.add(text, "footnote")
-        comments = _parse(archive, "word/comments.xml")
+                found.add(text, "footnote", note)
+        comments = part_of(archive, "word/comments.xml")
         for comment in () if comments is None else comments.iter(W + "comment"):
             text = "\n".join(_docx_text(p) for p in comment.iter(_P)).strip()
             found.comments.append(Comment(text, comment.get(W + "author") or ""))
     return found
+
+
+def read_docx_body(root: Any, levels: dict[str, int], found: OfficeText) -> None:
+    """What stands in ``word/document.xml``, with its offsets from 0 on."""
+    body = root.find(W + "body")
+    for child in () if body is None else body:
+        _docx_node(child, found, levels, None)
 
 
 def _docx_levels(styles: Any) -> dict[str, int]:
@@ -176,7 +190,7 @@ def _docx_paragraph(
             kind = "item"
     if cell is not None and kind != "heading":
         kind = "cell"
-    found.add(text, kind, level=level, cell=cell)
+    found.add(text, kind, node, level=level, cell=cell)
     for box in node.iter(W + "txbxContent"):
         for child in box:
             _docx_node(child, found, levels, cell)
@@ -184,54 +198,65 @@ def _docx_paragraph(
 
 def _docx_text(paragraph: Any) -> str:
     """The text of a paragraph as it would be after accepting all changes."""
-    return "".join(_docx_runs(paragraph))
+    return "".join([text for text, _element in docx_pieces(paragraph)])
 
 
-def _docx_runs(node: Any) -> Iterator[str]:
+def docx_pieces(node: Any) -> Iterator[tuple[str, Any]]:
+    """The text of a paragraph piece by piece, each with the element that holds it."""
     for child in node:
         tag = child.tag
         if tag == _TEXT_TAG:
-            yield child.text or ""
+            yield child.text or "", child
         elif tag == _TAB:
             if node.tag != W + "tabs":
-                yield "\t"
+                yield "\t", child
         elif tag in {_BR, _CR}:
-            yield "\n"
+            yield "\n", child
         elif tag == _NO_BREAK:
-            yield "-"
+            yield "-", child
         elif tag == _SOFT:
-            yield "\u00ad"
+            yield "\u00ad", child
         elif tag in {_DEL, _MOVE_FROM, W + "pPr", W + "rPr", W + "txbxContent", W + "instrText"}:
             continue
         elif len(child):
-            yield from _docx_runs(child)
+            yield from docx_pieces(child)
 
 
 # --- ODT ----------------------------------------------------------------------------------------
+#: How a piece of text hangs on its element: as its text, as its tail, or as the element itself.
+#: "aside" is a footnote or a remark in the margin, which is no text of the paragraph.
+Hold = Literal["text", "tail", "whole", "aside"]
+
+
 def read_odt(path: str) -> OfficeText:
     """Raises ``zipfile.BadZipFile``, ``lxml.etree.XMLSyntaxError`` or ``ValueError``."""
-    found = OfficeText()
-    notes: list[str] = []
     with zipfile.ZipFile(path) as archive:
-        root = _parse(archive, "content.xml")
-        if root is None:
-            raise ValueError("content.xml")
-        body = root.find(f"{_OFFICE}body/{_OFFICE}text")
-        for child in () if body is None else body:
-            _odt_node(child, found, notes, "paragraph", None)
-        if next(root.iter(_T + "deletion"), None) is not None:
-            found.warnings.add("deletions-left-out")
-        if next(root.iter(_T + "insertion"), None) is not None:
-            found.warnings.add("insertions-kept")
-    for note in notes:
-        found.add(note, "footnote")
+        root = part_of(archive, "content.xml")
+    if root is None:
+        raise ValueError("content.xml")
+    return read_odt_body(root)
+
+
+def read_odt_body(root: Any) -> OfficeText:
+    """What stands in ``content.xml``."""
+    found = OfficeText()
+    notes: list[tuple[str, Any]] = []
+    body = root.find(f"{_OFFICE}body/{_OFFICE}text")
+    for child in () if body is None else body:
+        _odt_node(child, found, notes, "paragraph", None)
+    if next(root.iter(_T + "deletion"), None) is not None:
+        found.warnings.add("deletions-left-out")
+    if next(root.iter(_T + "insertion"), None) is not None:
+        found.warnings.add("insertions-kept")
+    for text, note in notes:
+        found.add(text, "footnote", note)
     return found
 
 
 def _odt_node(
     node: Any,
     found: OfficeText,
-    notes: list[str],
+    notes: list[tuple[str, Any]],
     kind: Kind,
     cell: tuple[int, int, int] | None,
 ) -> None:
@@ -240,9 +265,9 @@ def _odt_node(
         return
     if tag == _T + "h":
         level = int(node.get(_T + "outline-level") or 1)
-        found.add(_odt_text(node, found, notes), "heading", level=level, cell=cell)
+        found.add(_odt_text(node, found, notes), "heading", node, level=level, cell=cell)
     elif tag == _T + "p":
-        found.add(_odt_text(node, found, notes), "cell" if cell else kind, cell=cell)
+        found.add(_odt_text(node, found, notes), "cell" if cell else kind, node, cell=cell)
     elif tag == _TABLE + "table":
         found.table += 1
         table = found.table
@@ -256,22 +281,35 @@ def _odt_node(
             _odt_node(child, found, notes, inner, cell)
 
 
-def _odt_text(node: Any, found: OfficeText, notes: list[str]) -> str:
-    parts: list[str] = [node.text or ""]
+def _odt_text(node: Any, found: OfficeText, notes: list[tuple[str, Any]]) -> str:
+    parts: list[str] = []
+    for text, element, hold in odt_pieces(node):
+        if hold != "aside":
+            parts.append(text)
+        elif element.tag == _T + "note":
+            words = " ".join(_odt_text(p, found, notes) for p in element.iter(_T + "p")).strip()
+            notes.append((words, element))
+        else:
+            words = "\n".join("".join(p.itertext()) for p in element.iter(_T + "p"))
+            found.comments.append(Comment(words, element.findtext(_DC + "creator") or ""))
+    return "".join(parts)
+
+
+def odt_pieces(node: Any) -> Iterator[tuple[str, Any, Hold]]:
+    """The text of a paragraph piece by piece, and what it hangs on."""
+    if node.text:
+        yield node.text, node, "text"
     for child in node:
         tag = child.tag
         if tag == _T + "s":
-            parts.append(" " * min(int(child.get(_T + "c") or 1), _MOST_SPACES))
+            yield " " * min(int(child.get(_T + "c") or 1), _MOST_SPACES), child, "whole"
         elif tag == _T + "tab":
-            parts.append("\t")
+            yield "\t", child, "whole"
         elif tag == _T + "line-break":
-            parts.append("\n")
-        elif tag == _T + "note":
-            notes.append(" ".join(_odt_text(p, found, notes) for p in child.iter(_T + "p")).strip())
-        elif tag == _OFFICE + "annotation":
-            text = "\n".join("".join(p.itertext()) for p in child.iter(_T + "p"))
-            found.comments.append(Comment(text, child.findtext(_DC + "creator") or ""))
+            yield "\n", child, "whole"
+        elif tag in {_T + "note", _OFFICE + "annotation"}:
+            yield "", child, "aside"
         elif isinstance(tag, str) and not tag.startswith(_OFFICE):
-            parts.append(_odt_text(child, found, notes))
-        parts.append(child.tail or "")
-    return "".join(parts)
+            yield from odt_pieces(child)
+        if child.tail:
+            yield child.tail, child, "tail"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.translation import gettext as _
 
 from tenders.clauses.filling import unit, value_of
 from tenders.clauses.payload import LONGEST_VALUE, NUMBERS, Clause
@@ -36,12 +37,21 @@ class ClauseForm(forms.Form):
             label = parameter.name(language).capitalize()
             if parameter.type in NUMBERS:
                 words = unit(parameter, language)
+                wrong = _("%(name)s: fill in a whole number from %(minimum)s to %(maximum)s.") % {
+                    "name": label,
+                    "minimum": parameter.minimum,
+                    "maximum": parameter.maximum,
+                }
                 self.fields[parameter.code] = forms.IntegerField(
                     label=f"{label} ({words})" if words else label,
                     initial=initial,
                     min_value=parameter.minimum,
                     max_value=parameter.maximum,
-                    help_text=f"{parameter.minimum} - {parameter.maximum}",
+                    help_text=_("From %(minimum)s to %(maximum)s.")
+                    % {"minimum": parameter.minimum, "maximum": parameter.maximum},
+                    error_messages=dict.fromkeys(
+                        ("required", "invalid", "min_value", "max_value"), wrong
+                    ),
                     widget=forms.NumberInput(attrs={"class": "kort"}),
                 )
             else:

@@ -56,15 +56,20 @@ def svg(
     hrefs: Mapping[str, str] | None = None,
     id_prefix: str = "metrokaart",
     title: str = "",
+    target: str | None = None,
+    alone: bool = False,
 ) -> str:
     """Return the map as one ``<svg>`` element.
 
     ``hrefs`` gives the address behind each station code; without it (print) a station is no
-    link. ``title`` replaces the general title. Ids start with ``id_prefix``, so that two maps
+    link. ``target``: where a link opens. ``alone``: there is no list of the same beside it.
+    ``title`` replaces the general title. Ids start with ``id_prefix``, so that two maps
     can stand in one document.
     """
     known = network.load(layout.jurisdiction)
     description = "map_description" if hrefs else "map_description_print"
+    if alone:
+        description = "map_description_alone"
     phases = len({stop.station.phase for stop in layout.stops})
     texts = {
         "title": title or known.word("map_title", layout.language),
@@ -76,7 +81,10 @@ def svg(
         "svg",
         *(element(name, escape(said), id=f"{id_prefix}-{name}") for name, said in texts.items()),
         element("g", _ground(layout), aria_hidden="true"),
-        *(_stop(stop, layout, (hrefs or {}).get(stop.station.code)) for stop in layout.stops),
+        *(
+            _stop(stop, layout, (hrefs or {}).get(stop.station.code), target)
+            for stop in layout.stops
+        ),
         element("g", _above(layout), aria_hidden="true", pointer_events="none"),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(layout.width)} {number(layout.height)}",
@@ -88,8 +96,14 @@ def svg(
     )
 
 
-def spoken(stop: StationInput, language: network.Language, jurisdiction: str = "nl") -> str:
-    """Say a station in full: code, name, TIN moment, who, state and date."""
+def spoken(
+    stop: StationInput,
+    language: network.Language,
+    jurisdiction: str = "nl",
+    *,
+    plain: bool = False,
+) -> str:
+    """Say a station in full: code, name, TIN moment, who, state (unless ``plain``) and date."""
     known = network.load(jurisdiction)
     name = f"{stop.code} {_named(stop)}"
     if stop.tin_moment:
@@ -97,11 +111,10 @@ def spoken(stop: StationInput, language: network.Language, jurisdiction: str = "
     # Who comes first on paper: the authority, then the others.
     order = sorted(stop.lines, key="DLT".index)
     who = ", ".join(known.line(line).name.to(language) for line in order)
-    said = [
-        name,
-        who,
-        f"{known.word('state', language)}: {known.word(f'state_{stop.state}', language)}",
-    ]
+    said = [name, who]
+    if not plain:
+        state = known.word(f"state_{stop.state}", language)
+        said.append(f"{known.word('state', language)}: {state}")
     if stop.date:
         said.append(f"{known.word('date', language)}: {stop.date.rstrip('.')}")
     return ". ".join(said) + "."
@@ -243,7 +256,7 @@ def hit_area(stop: Stop) -> Box:
     return Box(box.left - wide, box.top - high, box.right + wide, box.bottom + high)
 
 
-def _stop(stop: Stop, layout: Layout, href: str | None) -> str:
+def _stop(stop: Stop, layout: Layout, href: str | None, target: str | None) -> str:
     place = stop.station
     form = (
         change(stop.x, stop.heights, place.state)
@@ -272,7 +285,8 @@ def _stop(stop: Stop, layout: Layout, href: str | None) -> str:
         named,
         _focus_line(stop),
         href=href,
-        aria_label=spoken(place, layout.language, layout.jurisdiction),
+        target=target,
+        aria_label=spoken(place, layout.language, layout.jurisdiction, plain=layout.plain),
         aria_current="step" if place.state == "now" else None,
     )
     return element("g", link, class_=f"halte halte-{place.state}")

@@ -126,7 +126,7 @@ def lay_out(route: MapInput) -> Layout:
     )
     round_ = _ring(rows, grounds, heights, width, route)
     height = grounds[-1][1] + (ring.ROOM_LAST if round_ and round_.y > grounds[-1][1] else MARGIN)
-    signs = _signs(route.stations)
+    signs = _signs(route)
     legend = next_block = None
     if round_:
         legend = ring.legend(
@@ -156,6 +156,7 @@ def lay_out(route: MapInput) -> Layout:
         signs=signs,
         legend=legend,
         next_block=next_block,
+        plain=route.plain,
     )
 
 
@@ -366,9 +367,10 @@ def _ring(
     return None
 
 
-def _signs(stations: Sequence[StationInput]) -> tuple[str, ...]:
+def _signs(route: MapInput) -> tuple[str, ...]:
     """Tell what the legend explains: the four states, and what else is on this map."""
-    signs = ["done", "now", "later", "na"]
+    stations = route.stations
+    signs = [] if route.plain else ["done", "now", "later", "na"]
     if any(len(station.lines) > 1 for station in stations):
         signs.append("change")
     if any("T" in station.lines for station in stations):

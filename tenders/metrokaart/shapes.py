@@ -95,7 +95,10 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class MapInput:
-    """A route to lay out. ``columns`` (13, 11 or 9) decides the width, unless that is given."""
+    """A route to lay out. ``columns`` (13, 11 or 9) decides the width, unless that is given.
+
+    ``plain``: the map of nobody's journey, so nothing tells how far anybody is.
+    """
 
     stations: tuple[StationInput, ...]
     language: Language = "nl"
@@ -104,6 +107,7 @@ class MapInput:
     ring_states: tuple[State, ...] = ("later",) * 6
     next_step: NextStep | None = None
     jurisdiction: str = "nl"
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +250,4 @@ class Layout:
     signs: tuple[str, ...]
     legend: Legend | None
     next_block: NextBlock | None
+    plain: bool = False

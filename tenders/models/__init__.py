@@ -1,6 +1,6 @@
 """The rows of a tender, by what they are about; import them from here."""
 
-from tenders.models.checks import CheckedFile, DocumentCheck, FindingDecision
+from tenders.models.checks import CheckCopies, CheckedFile, DocumentCheck, FindingDecision
 from tenders.models.clauses import ClauseFile, TenderClause
 from tenders.models.planning import (
     CalendarFeed,
@@ -24,6 +24,7 @@ from tenders.models.visits import Visit, VisitDay, VisitFile
 
 __all__ = [
     "CalendarFeed",
+    "CheckCopies",
     "CheckedFile",
     "ClauseFile",
     "DocumentCheck",

@@ -80,3 +80,32 @@ class FindingDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tender}: {self.identity}"
+
+
+class CheckCopies(models.Model):
+    """The files of a check to take along, one set per language; ``digest`` says of which words.
+
+    ``files``: ``[{"form", "name", "storage", "size", "remarks", "failed"}, ...]``: form is "report"
+    or "marked", storage the name under which the bytes lie (``""`` when it failed), remarks how
+    many there are in a marked copy, failed why there is none.
+    """
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="+")
+    check_run = models.ForeignKey(DocumentCheck, on_delete=models.CASCADE, related_name="copies")
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64, blank=True)
+    files = models.JSONField(default=list, blank=True)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfTenderQuerySet["CheckCopies"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_run", "language"], name="one_set_of_copies_per_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_run} ({self.language})"

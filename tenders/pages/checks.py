@@ -14,17 +14,31 @@ from django.utils.translation import ngettext
 
 from portal.jobs.enums import JobState
 from tenders import choices
-from tenders.checks import CheckResult, wording
+from tenders.checks import CheckResult
+from tenders.pages.together import note_rows
+from tenders.remarks.findings import (
+    ORDER,
+    block_name,
+    block_word,
+    findings_of,
+    numbered,
+    place_of,
+    severity_name,
+    severity_word,
+    warning_word,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from portal.accounts.models import User
     from tenders.advice.reference import Language
-    from tenders.checks import BlockResult, Passage
-    from tenders.models import DocumentCheck, FindingDecision
+    from tenders.checks import BlockResult
+    from tenders.models import DocumentCheck, FindingDecision, Task, Tender
+    from tenders.pages.together import NoteRow
+    from tenders.remarks.findings import Found
 
-#: The order in which findings are shown, and the number of the line below the text.
-ORDER = ("error", "warning", "question", "tip")
+#: The number of the line below the text.
 MARK = {"error": "mk1", "warning": "mk2", "question": "mk3", "tip": "mk3", "found": "mk4"}
 CHIP = {"error": "fout", "warning": "waarschuwing", "question": "tip", "tip": "tip"}
 #: A hyphen that only the end of a line made.
@@ -58,6 +72,8 @@ class FindingRow:
     in_text: bool
     is_new: bool
     decision: FindingDecision | None
+    task: Task | None  # the newest about it, open or done
+    notes: list[NoteRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +118,14 @@ class CheckPage:
     hidden: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding of the rules, or a building block that lacks: one shape for the page."""
-
-    identity: str
-    code: str
-    severity: str
-    passages: tuple[Passage, ...]
-    title: str
-    message: str
-    legal_basis: str
-    suggestion: str
-
-
 def check_page(
-    check: DocumentCheck, previous: DocumentCheck | None, only: str = "", state: str = ""
+    check: DocumentCheck,
+    previous: DocumentCheck | None,
+    user: User,
+    only: str = "",
+    state: str = "",
 ) -> CheckPage:
-    """Everything on the page of a finished check; two queries besides the checks themselves.
+    """Everything on the page of a finished check; a fixed number of queries.
 
     ``only`` is a severity, ``state`` "open" or "decided"; ``previous`` is the check before.
     """
@@ -130,7 +136,14 @@ def check_page(
     found = list(findings_of(result, language, wants_isv=wants_isv))
     before = _before(previous, language, wants_isv=bool(check.tender.isv_forms))
     decisions = {each.identity: each for each in check.tender.finding_decisions.all()}
-    rows = _rows(found, decisions, before, has_previous=previous is not None)
+    rows = _rows(
+        found,
+        decisions,
+        before,
+        has_previous=previous is not None,
+        tasks=_tasks(check.tender),
+        notes=_notes(check.tender, user),
+    )
     shown = [row for row in rows if _fits(row, only, state)]
     texts = [
         _text(number, text, rows, found, result.building_blocks)
@@ -147,102 +160,16 @@ def check_page(
         pages=sum(each.pages or 0 for each in result.documents),
         words=sum(each.words for each in result.documents),
         has_isv=result.has_isv,
-        warnings=[_warning(each.name, code) for each in result.documents for code in each.warnings],
+        warnings=[
+            f"{each.name}: {warning_word(code)}"
+            for each in result.documents
+            for code in each.warnings
+        ],
         new=sum(row.is_new for row in rows),
         solved=[title for identity, title in before.items() if identity not in now],
         remaining=len(now & before.keys()),
         hidden=len(rows) - len(shown),
     )
-
-
-def findings_of(result: CheckResult, language: Language, *, wants_isv: bool) -> Iterator[Found]:
-    """What the rules found, and each block that lacks; one hint in all when nobody chose ISV."""
-    for each in result.findings:
-        yield Found(
-            each.identity,
-            each.code,
-            each.severity,
-            each.passages,
-            wording.title(each.code, language),
-            wording.message(each, language),
-            wording.legal_basis(each.code),
-            wording.suggestion(each, language),
-        )
-    if not wants_isv:
-        yield Found(
-            "ISV-none",
-            "ISV",
-            "tip",
-            (),
-            _("No ISV in these documents"),
-            _("You did not choose ISV for this tender, and the documents do not ask for it."),
-            "",
-            _("Look at the advice, and choose whether and how ISV fits."),
-        )
-        return
-    for block in result.building_blocks:
-        if block.status != "present":
-            yield _lacking(block, language)
-
-
-def _lacking(block: BlockResult, language: Language) -> Found:
-    name = block_name(block.code)
-    nearest = (block.nearest,) if block.nearest else ()
-    if block.status == "missing":
-        message = _("This building block was not found.")
-        if nearest:
-            message += " " + _("The nearest passage is shown.")
-    else:
-        parts = ", ".join(wording.missing_part(part, language) for part in block.missing)
-        message = _("This building block is there, but lacks: %(parts)s.") % {"parts": parts}
-    return Found(
-        f"{block.code}-{block.status}",
-        block.code,
-        "error" if block.status == "missing" else "warning",
-        block.passages or nearest,
-        _("%(name)s is missing") % {"name": name}
-        if block.status == "missing"
-        else _("%(name)s is incomplete") % {"name": name},
-        message,
-        _("Building block %(number)d") % {"number": int(block.code[-2:])},
-        _("Take the text of %(code)s from the clause library.") % {"code": block.code},
-    )
-
-
-def block_name(code: str) -> str:
-    names = {
-        "ISV-01": _("Definitions"),
-        "ISV-02": _("Commitment"),
-        "ISV-03": _("Risk analysis"),
-        "ISV-04": _("Plan of approach"),
-        "ISV-05": _("Carrying out and reporting"),
-        "ISV-06": _("Passing on in the chain"),
-        "ISV-07": _("Yearly report"),
-        "ISV-08": _("Making public"),
-        "ISV-09": _("Independent verification"),
-        "ISV-10": _("Equivalence"),
-        "ISV-11": _("Dialogue and complaint"),
-        "ISV-12": _("Remedy and sanction"),
-    }
-    return names.get(code, code)
-
-
-def severity_name(severity: str) -> str:
-    return {
-        "error": _("Errors"),
-        "warning": _("Warnings"),
-        "question": _("Questions"),
-        "tip": _("Tips"),
-    }[severity]
-
-
-def _word(severity: str) -> str:
-    return {
-        "error": _("Error"),
-        "warning": _("Warning"),
-        "question": _("Question"),
-        "tip": _("Tip"),
-    }[severity]
 
 
 def _before(
@@ -262,41 +189,47 @@ def _rows(
     before: dict[str, str],
     *,
     has_previous: bool,
+    tasks: dict[str, Task],
+    notes: dict[str, list[NoteRow]],
 ) -> list[FindingRow]:
     """By severity, then by place in the text; the numbers follow that order."""
-    ordered = sorted(found, key=lambda each: ORDER.index(each.severity))
     return [
         FindingRow(
             number=number,
             identity=each.identity,
             code=each.code,
             severity=each.severity,
-            severity_word=_word(each.severity),
+            severity_word=severity_word(each.severity),
             chip=CHIP[each.severity],
             title=each.title,
             message=each.message,
             legal_basis=each.legal_basis,
             suggestion=each.suggestion,
             quote=each.passages[0].quote if each.passages else "",
-            place=_place(each),
+            place=place_of(each.passages[0]) if each.passages else _("not found"),
             in_text=bool(each.passages),
             is_new=has_previous and each.identity not in before,
             decision=decisions.get(each.identity),
+            task=tasks.get(each.identity),
+            notes=notes.get(each.identity, []),
         )
-        for number, each in enumerate(ordered, start=1)
+        for number, each in numbered(found)
     ]
 
 
-def _place(found: Found) -> str:
-    if not found.passages:
-        return _("not found")
-    first = found.passages[0]
-    if first.page:
-        return _("page %(page)d, paragraph %(paragraph)d") % {
-            "page": first.page,
-            "paragraph": first.paragraph,
-        }
-    return _("paragraph %(paragraph)d") % {"paragraph": first.paragraph}
+def _tasks(tender: Tender) -> dict[str, Task]:
+    """By identity of the finding; a later task takes the place of one that is done."""
+    found = tender.tasks.exclude(finding="").select_related("assignee")
+    return {task.finding: task for task in found.order_by("pk")}
+
+
+def _notes(tender: Tender, user: User) -> dict[str, list[NoteRow]]:
+    kept = tender.notes.kept().exclude(finding="").select_related("author")
+    notes = list(kept.order_by("written_at", "pk"))
+    found: dict[str, list[NoteRow]] = {}
+    for note, row in zip(notes, note_rows(tender, notes, user), strict=True):
+        found.setdefault(note.finding, []).append(row)
+    return found
 
 
 def _fits(row: FindingRow, only: str, state: str) -> bool:
@@ -325,11 +258,8 @@ def _groups(rows: Sequence[FindingRow]) -> list[Group]:
 
 
 def _block(number: int, block: BlockResult, rows: Sequence[FindingRow]) -> BlockRow:
-    kind, word = {
-        "present": ("goed", _("Found")),
-        "incomplete": ("waarschuwing", _("Incomplete")),
-        "missing": ("fout", _("Missing")),
-    }[block.status]
+    kind = {"present": "goed", "incomplete": "waarschuwing", "missing": "fout"}[block.status]
+    word = block_word(block.status)
     row = next((row for row in rows if row.code == block.code), None)
     anchor = f"bevinding-{row.number}" if row else f"plaats-{block.code}"
     if row is None and not block.passages:
@@ -346,15 +276,6 @@ def _blocks_sentence(result: CheckResult) -> str:
         "incomplete": count["incomplete"],
         "missing": count["missing"],
     }
-
-
-def _warning(name: str, code: str) -> str:
-    words = {
-        "ocr-quality": _("was read from pictures; check the words yourself"),
-        "deletions-left-out": _("holds tracked deletions, which were left out"),
-        "insertions-kept": _("holds tracked insertions, which were read as text"),
-    }
-    return f"{name}: {words.get(code, code)}"
 
 
 # --- The text with its marks ------------------------------------------------------------------

@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.shared.errors import PortalError
 from portal.shared.text import folded
 from tenders import choices
 from tenders.actions import clauses as deeds
+from tenders.advice import reference
 from tenders.clauses import choosing, html
 from tenders.clauses.checking import Chosen, Finding, check
 from tenders.clauses.document import clause_body
 from tenders.clauses.facts import ClauseFacts
 from tenders.clauses.filling import in_words, value_of
 from tenders.clauses.payload import AMBITIONS, PHASES, THEMES, TYPES, Clause
+from tenders.metrokaart.network import LANGUAGES
+from tenders.models import ClauseFile
+from tenders.pages.printing import Addresses, PrintRow, print_row
 from tenders.texts import said_names
 
 if TYPE_CHECKING:
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from portal.texts.models import Version
-    from tenders.clauses.payload import Language
+    from tenders.clauses.payload import Basis, Language
     from tenders.models import Tender, TenderClause
 
 #: What the library is filtered by, besides words.
@@ -67,6 +74,16 @@ class Remark:
     text: str
     number: str
     stop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BasisRow:
+    """An article that a clause rests on; ``source`` says where it was read, and in which state."""
+
+    country: str
+    article: str
+    certainty: str
+    source: str
 
 
 def names() -> dict[str, dict[str, str]]:
@@ -171,6 +188,7 @@ def clause_page(version: Version) -> dict[str, Any]:
     shown = texts if differs else texts[:1]
     return {
         "clause": clause,
+        "basis": basis_rows(clause),
         "version": version,
         "title": clause.title(language),
         "texts": [
@@ -200,6 +218,27 @@ def clause_page(version: Version) -> dict[str, Any]:
         ],
         "numbers": [v.number for v in _published(version)],
     }
+
+
+def basis_rows(clause: Clause, jurisdiction: str = "") -> list[BasisRow]:
+    """All of them, or those that hold in this jurisdiction."""
+    countries = {**names()["jurisdiction"], "eu": _("international")}
+    wanted = {jurisdiction, "eu"} if jurisdiction else set(countries)
+    return [
+        BasisRow(countries[row.jurisdiction], row.article, row.certainty, _source_of(row))
+        for row in clause.basis
+        if row.jurisdiction in wanted
+    ]
+
+
+def _source_of(row: Basis) -> str:
+    source = reference.sources()[row.source]
+    if row.certainty != "verified":
+        return _("Source: %(name)s.") % {"name": source.name}
+    if source.state is None:
+        return _("Read in: %(name)s.") % {"name": source.name}
+    said = {"name": source.name, "day": date_format(source.state, "j F Y")}
+    return _("Read in: %(name)s, text of %(day)s.") % said
 
 
 def _published(version: Version) -> list[Version]:
@@ -241,8 +280,34 @@ def selection_page(tender: Tender, query: Mapping[str, str]) -> dict[str, Any]:
         "query": query.get("q", ""),
         "advised_left": sum(fit.advised and number not in chosen for number, fit in fits.items()),
         "unread": any(each.clause.needs_lawyer for _row, each in pairs),
-        "pdfs": list(tender.clause_files.select_related("job")),
+        "pdfs": pdf_rows(tender) if pairs else [],
     }
+
+
+def pdf_rows(tender: Tender) -> list[PrintRow]:
+    """A row per language; a fixed number of queries."""
+    found = {file.language: file for file in tender.clause_files.select_related("job")}
+    page = reverse("tenders:clauses", args=[tender.pk])
+    progress = reverse("tenders:clauses-pdf-progress", args=[tender.pk])
+
+    def addresses(language: str) -> Addresses:
+        ask = reverse("tenders:clauses-pdf", args=[tender.pk, language])
+        file = reverse("tenders:clauses-file", args=[tender.pk, language, "pdf"])
+        return Addresses(page, ask, f"{progress}?language={language}", file)
+
+    steps = {"drawing": _("We put the clauses in order.")}
+    return [
+        print_row(each, found.get(each), _digest(tender, each), addresses(each), steps)
+        for each in LANGUAGES
+    ]
+
+
+def _digest(tender: Tender, language: Language) -> str:
+    """Of what the PDF would say now; "" when the clauses cannot leave like this."""
+    try:
+        return deeds.PDF.of(ClauseFile(language=language), tender).digest
+    except PortalError:
+        return ""
 
 
 def filled_text(row: TenderClause, tender: Tender) -> SafeString:
@@ -334,7 +399,7 @@ def _remark(finding: Finding, chosen: Mapping[str, Chosen], language: Language) 
     said["name"] = called(str(finding.params.get("parameter", "")))
     sentences = {
         "outside-limits": _("%(name)s must be between %(minimum)s and %(maximum)s."),
-        "not-filled": _("%(name)s is not filled in yet."),
+        "not-filled": _("Still to fill in: %(name)s."),
         "not-here": _("This clause is not for this country."),
         "needs": _("This clause works only together with %(other)s, which you have not chosen."),
         "no-sanction": _("Nothing happens when these duties are not met: %(numbers)s. Add ISV-12."),
@@ -353,7 +418,7 @@ def _remark(finding: Finding, chosen: Mapping[str, Chosen], language: Language) 
     if finding.code == "order":
         said["first_name"] = called(str(finding.params["first"]), str(finding.params["other"]))
         said["then_name"] = called(str(finding.params["then"]))
-    return Remark(sentences[finding.code] % said, finding.number, finding.stop)
+    return Remark(capfirst(sentences[finding.code] % said), finding.number, finding.stop)
 
 
 def _matches(clause: Clause, name: str, wanted: str) -> bool:

@@ -28,6 +28,16 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """One tab of the row. ``parts`` are its pages, where it has more than one."""
+
+    name: str
+    url: str
+    here: bool
+    parts: list[Tab]
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     facts: list[Answer]
     state: Chip | None
@@ -35,7 +45,9 @@ class Head:
     total: int
     present: str
     strip: SafeString
-    tabs: list[Tab]
+    tabs: list[Group]
+    #: The pages beside this one, with the name of what they are part of.
+    beside: Group | None
 
 
 def head_of(tender: Tender, here: str, journey: Journey | None = None) -> Head:
@@ -43,6 +55,7 @@ def head_of(tender: Tender, here: str, journey: Journey | None = None) -> Head:
     journey = journey or journey_of(tender)
     language = choices.language()
     stations = map_stations(journey, language, {})
+    groups = _groups(tender, here)
     name = ""
     if journey.present:
         station = network.load(tender.jurisdiction or "nl").station(journey.present)
@@ -55,7 +68,8 @@ def head_of(tender: Tender, here: str, journey: Journey | None = None) -> Head:
         total=journey.total,
         present=name,
         strip=mark_safe(drawn) if stations else SafeString(),  # noqa: S308 -- our own drawing, escaped there
-        tabs=_tabs(tender, here),
+        tabs=groups,
+        beside=next((group for group in groups if group.here and group.parts), None),
     )
 
 
@@ -98,22 +112,37 @@ def _state(journey: Journey) -> Chip | None:
     return phases.get(journey.present[0])
 
 
-def _tabs(tender: Tender, here: str) -> list[Tab]:
-    names = {
-        "detail": _("Overview"),
-        "advice": _("Advice"),
-        "weighing": _("Proportionality"),
-        "isv-form": _("Form of ISV"),
-        "plan": _("Planning"),
-        "checks": _("Documents and check"),
-        "map": _("Metrokaart"),
-        "clauses": _("Clauses"),
-        "guide": _("Guide (PDF)"),
-        "work": _("Tasks and notes"),
-        "members": _("Who may do what"),
-        "history": _("History"),
-    }
-    return [
-        Tab(name, reverse(f"tenders:{view}", args=[tender.pk]), here=view == here)
-        for view, name in names.items()
+def _groups(tender: Tender, here: str) -> list[Group]:
+    """The pages of a tender: one row of tabs, and what belongs together behind one of them."""
+    grouped: list[tuple[str, dict[str, str]]] = [
+        ("", {"detail": _("Overview")}),
+        (
+            _("Choice of ISV"),
+            {
+                "advice": _("Advice"),
+                "weighing": _("Proportionality"),
+                "isv-form": _("Form of ISV"),
+            },
+        ),
+        ("", {"clauses": _("Clauses")}),
+        ("", {"checks": _("Documents and check")}),
+        ("", {"plan": _("Planning")}),
+        (_("Metrokaart"), {"map": _("Map and stations"), "guide": _("Guide (PDF)")}),
+        (
+            _("Working together"),
+            {
+                "work": _("Tasks and notes"),
+                "members": _("Who may do what"),
+                "history": _("History"),
+            },
+        ),
     ]
+    groups = []
+    for name, pages in grouped:
+        tabs = [
+            Tab(words, reverse(f"tenders:{view}", args=[tender.pk]), here=view == here)
+            for view, words in pages.items()
+        ]
+        inside = any(tab.here for tab in tabs)
+        groups.append(Group(name or tabs[0].name, tabs[0].url, inside, tabs if name else []))
+    return groups

@@ -6,24 +6,27 @@ neither addresses of computers nor what is kept for the log alone.
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal.audit import paging, verbs
 from portal.audit.models import Entry, Value
+from portal.audit.rows import day_in_words
 from portal.audit.sight import directory
 from portal.shared.money import euros
 from tenders import choices
+from tenders.advice import reference, wording
+from tenders.checks import wording as check_words
+from tenders.clauses.seeds import clauses
 from tenders.enums import IsvForm, StationStatus, TenderRole
+from tenders.metrokaart import network
 from tenders.models import Tender
+from tenders.pages import planning
 
 #: Longer texts are cut on the page; the log keeps them whole.
 LONGEST = 300
@@ -104,7 +107,7 @@ def _name(pk: int | None, people: Mapping[int, str]) -> str:
 
 
 def _change(name: str, kept: Mapping[str, Any], people: Mapping[int, str]) -> Change:
-    label = _label(name)
+    label = label_of(name)
     if name not in kept:
         return Change(label, None, _("erased"))
     value = kept[name]
@@ -114,7 +117,7 @@ def _change(name: str, kept: Mapping[str, Any], people: Mapping[int, str]) -> Ch
     return Change(label, None, in_words(name, value, people))
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
     """Amounts are shown in euros, so their label is that of the form and not of the log."""
     if name.endswith("_cents"):
         return str(Tender._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # noqa: SLF001 -- all are plain fields; Django's public way to them
@@ -135,8 +138,15 @@ def in_words(name: str, value: Any, people: Mapping[int, str]) -> str:
 
 
 def _parts(name: str, value: Any) -> list[str]:
-    if name == "conditions" and isinstance(value, dict):
-        return [str(choices.CONDITIONS.get(each, each)) for each in choices.ticked(value)]
+    if isinstance(value, dict):
+        if name == "conditions":
+            return [str(choices.CONDITIONS.get(each, each)) for each in choices.ticked(value)]
+        called = _parts_called(name)
+        return [
+            f"{called.get(code, code)}: {_coded(name, str(each))}"
+            for code, each in value.items()
+            if each not in (None, "")
+        ]
     parts = value if isinstance(value, list) else [value]
     return [_coded(name, str(each)) for each in parts]
 
@@ -146,13 +156,78 @@ def _coded(name: str, text: str) -> str:
     known = _choices(name)
     if text in known:
         return str(known[text])
-    if name == "application":
-        return choices.name_of("application", text)
-    day = _day(text)
-    if day is not None:
+    if name in _WORDED:
+        return _WORDED[name](text)
+    if day := day_in_words(text):
         return day
     text = text.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be sent
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _station(code: str) -> str:
+    """'B4 Gunningscriterium': the names are those of the Netherlands, the codes of everybody."""
+    try:
+        found = network.load("nl").station(code)
+    except KeyError:
+        return code
+    return f"{found.code} {found.name.to(choices.language())}"
+
+
+def _finding(identity: str) -> str:
+    """What the rule that found it is called; ``identity`` is its code and a mark of the words."""
+    code = identity.rpartition("-")[0]
+    try:
+        return check_words.title(code, choices.language())
+    except KeyError:
+        return identity
+
+
+def _stone(text: str) -> str:
+    """The codes of one stone, as ``actions.editing`` writes them, by their names."""
+    language = choices.language()
+    names: dict[str, str] = {}
+    for kind in ("stone", "product", "finish", "unit"):
+        for code, labels in reference.labels(kind).items():
+            names.setdefault(code, labels[language])
+    said: list[str] = []
+    for code in text.split(" "):
+        if said and said[-1].replace(".", "").isdecimal():
+            said[-1] += f" {names.get(code, code)}"  # the unit of a quantity
+        elif code.isupper():
+            said.append(reference.country_name(code, language) or code)
+        else:
+            said.append(names.get(code, code).lower())
+    return ", ".join(said)
+
+
+def _application(code: str) -> str:
+    return choices.name_of("application", code)
+
+
+def _outcome(key: str) -> str:
+    return wording.title_of_key(key, choices.language())
+
+
+_WORDED: Mapping[str, Callable[[str], str]] = {
+    "application": _application,
+    "station": _station,
+    "outcome": _outcome,
+    "finding": _finding,
+    "stones": _stone,
+}
+
+
+def _parts_called(name: str) -> Mapping[str, str]:
+    """The names of what a value with parts holds, by code."""
+    match name:
+        case "weights":
+            return {"price": _("price"), "quality": _("quality"), "isv": "ISV"}
+        case "days":
+            return planning.names_of("")
+        case "clause_values":
+            language = choices.language()
+            return {p.code: p.name(language) for each in clauses() for p in each.parameters}
+    return {}
 
 
 def _choices(name: str) -> Mapping[Any, Any]:
@@ -171,13 +246,3 @@ def _choices(name: str) -> Mapping[Any, Any]:
     except FieldDoesNotExist:
         return {}
     return dict(getattr(field, "flatchoices", []))
-
-
-def _day(text: str) -> str | None:
-    try:
-        moment, day = parse_datetime(text), parse_date(text)
-    except ValueError:  # as 2026-02-30
-        return None
-    if isinstance(day, date) and "T" not in text:
-        return date_format(day, "j F Y")
-    return date_format(localtime(moment), "j F Y, H.i") if moment and moment.tzinfo else None

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from portal.jobs.enums import JobState
 from portal.jobs.models import Job
 from tenders import choices
-from tenders.actions.guides import is_there
+from tenders.actions.printing import is_there
 from tenders.actions.visits import file_name, visit_facts
 from tenders.advice import wording
 from tenders.guide import digest_of
@@ -21,7 +21,7 @@ from tenders.metrokaart.network import LANGUAGES
 from tenders.metrokaart.route import station_card
 from tenders.models import Visit, VisitFile
 from tenders.pages import advice as advice_pages
-from tenders.pages import guides, route
+from tenders.pages import guides, printing, route
 from tenders.visitor import caps, facts_of_answers, kept_for
 
 
@@ -123,7 +123,7 @@ def _sentence(job: Job, ahead: int) -> str:
             "%(count)s PDFs of other visitors go first.",
             ahead,
         ) % {"count": ahead}
-    return guides.sentence(job)
+    return printing.sentence(job, guides.guide_steps())
 
 
 def _rows(journey: Journey, token: str) -> list[route.TableRow]:

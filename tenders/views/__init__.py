@@ -9,6 +9,7 @@ from tenders.views.checks import (
     decide_finding,
     stop_check,
 )
+from tenders.views.copies import copies_progress, download_copy, take_along
 from tenders.views.feeds import feed, feed_file
 from tenders.views.guides import download_guide, download_poster, guide, guide_progress
 from tenders.views.keeping import manage, removed, restore
@@ -41,10 +42,12 @@ __all__ = [
     "check_json",
     "check_progress",
     "checks",
+    "copies_progress",
     "create",
     "decide",
     "decide_finding",
     "detail",
+    "download_copy",
     "download_guide",
     "download_poster",
     "edit_step",
@@ -74,6 +77,7 @@ __all__ = [
     "restore",
     "station",
     "stop_check",
+    "take_along",
     "take_back_note",
     "task",
     "tick",

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -117,6 +118,11 @@ def fill(request: HttpRequest, pk: UUID, clause: str) -> HttpResponse:
                 )
             except PortalError as refusal:
                 form.add_error(None, refusal.message)
+                # What was typed stays; saving again is meant for what the page shows now.
+                row.refresh_from_db()
+                typed = request.POST.copy()
+                typed["edition"] = str(row.edition)
+                form.data = typed
             else:
                 messages.success(request, _("The clause is filled in."))
                 return redirect("tenders:clauses", tender.pk)
@@ -126,6 +132,8 @@ def fill(request: HttpRequest, pk: UUID, clause: str) -> HttpResponse:
         "row": row,
         "title": found.title(language),
         "plain": found.said("plain", language),
+        "basis": pages.basis_rows(found, tender.jurisdiction or "nl"),
+        "needs_lawyer": found.needs_lawyer,
         "form": form,
         "has_places": bool(found.parameters),
         "may_edit": may_edit,
@@ -166,9 +174,18 @@ def ask_pdf(request: HttpRequest, pk: UUID, language: str) -> HttpResponse:
         deeds.request_pdf(tender, _language(language), by=person(request))
     except PortalError as refusal:
         messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("We are making the PDF. Look again in a minute."))
-    return redirect("tenders:clauses", tender.pk)
+    return redirect(f"{reverse('tenders:clauses', args=[tender.pk])}#stand-{language}")
+
+
+@require_safe
+def pdf_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The fragment that the page asks for until the job is over."""
+    tender = tender_or_404(request, pk)
+    wanted = request.GET.get("language", "")
+    row = next((row for row in pages.pdf_rows(tender) if row.language == wanted), None)
+    if row is None:
+        raise Http404
+    return render(request, "tenders/_printed.html", {"row": row, "small": True})
 
 
 @require_safe

@@ -40,7 +40,7 @@ def guide_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The fragment that the page asks for until the job is over."""
     tender = tender_or_404(request, pk)
     row = guide_row(tender, *_asked(request.GET))
-    return render(request, "tenders/_guide.html", {"tender": tender, "guide": row})
+    return render(request, "tenders/_printed.html", {"row": row})
 
 
 @require_safe

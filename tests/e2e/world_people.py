@@ -37,7 +37,6 @@ CAST = {
     "forgetful": ("Vergeetachtige Inkoper", EMPTY, Role.READER),
     "careful": ("Inkoper met Tweede Stap", EMPTY, Role.READER),
     "waiting": ("Inkoper Wachtstad", WAITING, Role.ADMINISTRATOR),
-    "secretariat2": ("Tweede Lezer", OFFICE, Role.EDITOR),
     "nobody": ("Mens zonder Organisatie", None, None),
 }
 

@@ -23,7 +23,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.accounts.security import policy
+from portal.accounts.security import policy, recovery
 from portal.mail.sending import send
 
 if TYPE_CHECKING:
@@ -117,11 +117,16 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
     }
 
     def encrypt(self, text: str) -> str:
-        """Keep secrets of apps and recovery codes unreadable for who only has the database."""
+        """Keep secrets of apps unreadable for who only has the database."""
         return _vault().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises ``cryptography.fernet.InvalidToken`` when the server's key is another one."""
+        """Raises ``cryptography.fernet.InvalidToken`` when the server's key is another one.
+
+        A recovery code that was shown is a hash, which nothing makes readable: see ``recovery``.
+        """
+        if (code := recovery.hashed(encrypted_text)) is not None:
+            return code
         return _vault().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

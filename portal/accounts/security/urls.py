@@ -41,7 +41,7 @@ urlpatterns = [
     path("account/tweede-stap/app/weg/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path(
         "account/tweede-stap/herstelcodes/",
-        recovery.view_recovery_codes,
+        views.recovery_codes,
         name="mfa_view_recovery_codes",
     ),
     path(

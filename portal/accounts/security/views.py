@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, cast
 
 from allauth.account.views import logout
 from allauth.mfa.base.views import IndexView
+from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.accounts.security import policy, sessions
+from portal.accounts.security import policy, recovery, sessions
 from portal.accounts.security.again import asked_again
 from portal.accounts.security.records import write
 
@@ -63,6 +65,17 @@ class SessionsView(ListUserSessionsView):  # type: ignore[misc]  # the same
         return response
 
 
+class RecoveryCodesView(ViewRecoveryCodesView):  # type: ignore[misc]  # the same
+    """allauth's page; what it showed is kept as hashes from then on."""
+
+    @method_decorator(transaction.atomic)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        recovery.keep_hashes(cast("User", self.request.user))
+        return context
+
+
+recovery_codes = RecoveryCodesView.as_view()
 second_factor = SecondFactorView.as_view()
 session_list = SessionsView.as_view()
 

@@ -25,7 +25,10 @@ NAMED = (
     ("files_blob", "storage_name"),
     ("files_storedfile", "incoming_name"),
     ("tenders_guide", "pdf"),
+    ("tenders_clausefile", "pdf"),
 )
+#: A visitor may wipe these while the backup runs, so nobody has to hear that one is not there.
+NOT_MISSED = (("tenders_visitfile", "pdf"),)
 #: Longest time for a dump or a restore, in seconds.
 PATIENCE = 6 * 3600
 

@@ -171,9 +171,16 @@ def _remove_unreadable_factors() -> int:
     unreadable = []
     for factor in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
         secret = factor.data.get("secret") or factor.data.get("seed")
+        if secret is None:
+            continue  # hashes of recovery codes, which need no key
         try:
             decrypt(secret)
         except InvalidToken:
             unreadable.append(factor.pk)
-    Authenticator.objects.filter(pk__in=unreadable).delete()
-    return len(unreadable)
+    _all, gone = Authenticator.objects.filter(pk__in=unreadable).delete()
+    # Recovery codes alone are no second factor, and would be asked for all the same.
+    codes = Authenticator.objects.filter(type=Authenticator.Type.RECOVERY_CODES)
+    others = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    _all, left = codes.exclude(user__in=others.values("user")).delete()
+    label = Authenticator._meta.label  # noqa: SLF001 -- Django's public way to it
+    return int(gone.get(label, 0) + left.get(label, 0))

@@ -65,6 +65,8 @@ PEOPLE: dict[str, tuple[str, list[tuple[str, Role]]]] = {
     "coordinator": ("Coördinator TIN", [("tin", Role.COORDINATOR)]),
     "adviser": ("Adviseur TIN", [("tin", Role.ADVISER)]),
     "secretariat": ("Medewerker Secretariaat", [("secretariat", Role.ADMINISTRATOR)]),
+    # What one of the secretariat writes, the other reads and publishes.
+    "secretariat2": ("Tweede Lezer Secretariaat", [("secretariat", Role.EDITOR)]),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -68,6 +68,15 @@ def date_short(value: date | datetime | None) -> str:
     day = _day(value)
     text = date_format(day, "j M" if day.year == timezone.localdate().year else "j M Y")
     return text.lower() if get_language() == "nl" else text  # Django writes 'Nov' in Dutch too
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """'27 nov 2026, 12:03:59': for lists in which the order of deeds counts."""
+    if not value:
+        return ""
+    text = date_format(timezone.localtime(value), "j M Y, H:i:s")
+    return text.lower() if get_language() == "nl" else text  # see ``date_short``
 
 
 @register.filter
@@ -266,6 +275,19 @@ def anchor(field: BoundField) -> str:
         return field.id_for_label or str(field.auto_id)
     first = next(iter(field.subwidgets), None)
     return str(first.id_for_label) if first and first.id_for_label else f"div_{field.auto_id}"
+
+
+@register.filter
+def said_with_name(field: BoundField, error: str) -> str:
+    """Name the field where the sentence does not: in a list 'This field is required' says nothing.
+
+    Sentences of our own say what to do; those of Django stand beside their field only.
+    """
+    own = Field.default_error_messages["required"]
+    if str(error) != str(own):
+        return error
+    between = "" if field.label.endswith("?") else ":"
+    return f"{field.label}{between} {error}"
 
 
 @register.filter

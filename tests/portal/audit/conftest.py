@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.audit import verbs
+from portal.audit import naming, verbs
 from portal.audit.actions import record
 
 
@@ -12,6 +12,8 @@ from portal.audit.actions import record
 def _verbs(monkeypatch):
     for name in ("VERBS", "SUBJECTS", "NAMES"):
         monkeypatch.setattr(verbs, name, dict(getattr(verbs, name)))
+    for name in ("_WORDS", "_NAMERS", "_FINDERS"):
+        monkeypatch.setattr(naming, name, dict(getattr(naming, name)))
     verbs.load(Path(__file__).with_name("verbs.toml"))
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import connection
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from lxml import html
 
-from portal.audit import origin, paging, sight
+from portal.audit import naming, origin, paging, sight
+from portal.audit.actions import erase
 from portal.audit.chain import link_pending
 from portal.audit.enums import Door
 from portal.audit.models import Entry, Value
+from portal.audit.naming import Found, Words
 from portal.audit.origin import Origin
-from portal.audit.rows import history
+from portal.audit.rows import history, rows
 from portal.audit.sight import Directory, Sight
 from tests.factories import UserFactory
 
@@ -132,7 +135,7 @@ def test_a_row_says_who_for_whom_what_and_from_where(look, write):
     assert row == [
         "Looked at read thing: all rows about this",
         "Aanbesteder Gemeente Toetsstad website, 192.0.2.7",
-        "Colour: red →became - Full_name: <b>Mens</b> Urgent: yes place 1 in the chain",
+        "Colour: red →became empty Full_name: <b>Mens</b> Urgent: yes place 1 in the chain",
     ]
 
 
@@ -180,6 +183,102 @@ def test_a_page_about_a_thing_shows_its_latest_rows(look, write, monkeypatch):
     monkeypatch.setattr(sight.registry, "sight", lambda _user: OWN)
     found = history("thing", "one", look.user, most=2)
     assert [row.details[0].text for row in found] == ["2", "1"]
+
+
+# --- words and names -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "old", "text"),
+    [
+        ([None, "D8"], None, "D8"),
+        (["D8", None], "D8", "leeg"),
+        ([None, "2026-12-04"], None, "4 december 2026"),
+        ("2026-11-30T11:00:00+00:00", None, "30 november 2026, 12.00"),
+        ("2026-02-30", None, "2026-02-30"),
+        ([], None, "leeg"),
+        ({"a": 1, "b": True}, None, "a: 1; b: ja"),
+        (["x", "y", "z"], None, "x, y, z"),
+    ],
+)
+def test_a_value_that_nobody_words_still_reads(look, write, value, old, text):
+    write(changes={"colour": value})
+    with translation.override("nl"):
+        (found,) = rows(list(Entry.objects.all()), ALL, look.user)[0].details
+    assert (found.old, found.text) == (old, text)
+
+
+def test_an_app_words_its_values_and_names_its_things(look, write):
+    codes = {"red": "rood"}
+    naming.words(
+        "thing", Words(lambda _name, value, _people: codes.get(value), people=frozenset({"who"}))
+    )
+    naming.things("thing", lambda _user, ids: {pk: "Ding één" for pk in ids if pk == "1"})
+    write(changes={"colour": [None, "red"], "who": 8})
+    write(subject_id=2, changes={"colour": "blue"})
+    two, one = look(ALL).context["rows"]
+    assert [detail.text for detail in one.details] == ["rood", "Leverancier"]
+    assert [detail.text for detail in two.details] == ["blue"]
+    assert (one.subject_name, two.subject_name) == ("Ding één", "")
+
+
+def test_what_was_erased_is_counted_by_name(look, write):
+    for n in range(3):
+        write(subject_id=n, personal={"full_name": "Mens"})
+    erase(Value.objects.all(), actor_id=None, organisation_id=None, why="retention")
+    found = {d.label: d.text for d in look(ALL).context["rows"][0].details}
+    assert found == {"erased data": "full_name: 3", "reason": "its time was over"}
+
+
+# --- search ----------------------------------------------------------------------------------
+
+
+def found_things(names):
+    def find(_user, words):
+        return [
+            Found(name, {"subject": f"thing:{pk}"})
+            for pk, name in names.items()
+            if all(word in name.lower() for word in words)
+        ]
+
+    return find
+
+
+def test_a_search_with_one_meaning_leads_there(look, write):
+    naming.search("thing", found_things({"1": "Plein", "2": "Plaats"}))
+    write(subject_id=1)
+    answer = look(ALL, q="plein", verb="test.written")
+    assert answer.status_code == 302
+    assert dict(parse_qsl(urlsplit(answer["Location"]).query)) == {
+        "subject": "thing:1",
+        "verb": "test.written",
+    }
+
+
+def test_a_search_with_more_meanings_asks_which(look, write):
+    naming.search("thing", found_things({"1": "Plein", "2": "Plein twee"}))
+    write(subject_id=1)
+    answer = look(ALL, q="plein")
+    assert [name for name, _url in answer.context["meant"]] == ["Plein", "Plein twee"]
+    assert answer.context["rows"] == []
+
+
+def test_a_number_is_a_place_in_the_chain(look, write):
+    write(subject_id="first")
+    write(subject_id="second")
+    link_pending()
+    answer = look(ALL, q="2")
+    place = look(ALL, **dict(parse_qsl(urlsplit(answer["Location"]).query)))
+    assert subjects(place) == ["thing:second"]
+    assert subjects(look(OWN, place=99)) == []
+
+
+@pytest.mark.parametrize("text", ["niemand", "\0", "%", "9" * 30])
+def test_a_search_without_a_meaning_says_so(look, write, text):
+    write()
+    answer = look(ALL, q=text)
+    assert answer.status_code == 200
+    assert answer.context["rows"] == []
 
 
 # --- filters ---------------------------------------------------------------------------------

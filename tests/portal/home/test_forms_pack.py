@@ -1,6 +1,8 @@
 """The crispy pack: label, help and error above the field; errors listed on top."""
 
 from crispy_forms.utils import render_crispy_form
+from django import forms
+from django.template.loader import render_to_string
 from django.utils import translation
 from lxml import html
 
@@ -54,6 +56,23 @@ def test_the_error_list_links_to_every_field_with_an_error_and_gets_the_focus():
         "nature",
         "day",
         "share",
+    ]
+
+
+def test_the_list_names_a_field_that_is_only_said_to_be_required():
+    class Plain(forms.Form):
+        name = forms.CharField(label="Your name")
+        own = forms.CharField(label="Own", error_messages={"required": "Fill it in."})
+        asked = forms.CharField(label="Which one?")
+
+    with translation.override("en"):
+        form = Plain({})
+        shown = render_to_string("isv/errors.html", {"form": form})
+    said = [link.text_content() for link in html.fromstring(shown).iter("a")]
+    assert said == [
+        "Your name: This field is required.",
+        "Fill it in.",
+        "Which one? This field is required.",
     ]
 
 

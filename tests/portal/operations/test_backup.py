@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -10,10 +11,15 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
+import boto3
 import psycopg2
 import pytest
+from django.apps import apps
 from django.conf import settings as live
 from django.db import connection
+from django.db.models import FileField
+
+from portal.operations.backup.database import NAMED, NOT_MISSED
 
 BEFORE = """
 import json, django
@@ -67,14 +73,14 @@ LOG = {"audit_entry", "audit_value", "audit_link", "audit_head", "audit_pending"
 class Place:
     """An installation of its own: a folder, and on PostgreSQL a database."""
 
-    def __init__(self, folder, database=""):
-        self.folder, self.database = folder, database
+    def __init__(self, folder, database="", store=None):
+        self.folder, self.database, self.store = folder, database, store or {}
         folder.mkdir(exist_ok=True)
 
     def environment(self, **more):
         kept = {n: os.environ[n] for n in ("PATH", "HOME", "PYTHONPATH") if n in os.environ}
         url = {"DATABASE_URL": self.database} if self.database else {}
-        return kept | {"PORTAL_DATA": str(self.folder)} | url | more
+        return kept | {"PORTAL_DATA": str(self.folder)} | url | self.store | more
 
     def run(self, *arguments, code=0, **more):
         done = subprocess.run(  # noqa: S603 -- our own program
@@ -100,12 +106,12 @@ def builder(folder):
     """Give what makes installations in ``folder``; their databases are dropped at the end."""
     made = []
 
-    def make(name, like=None):
-        """Make an empty installation, or a copy of ``like``."""
+    def make(name, store=None, like=None):
+        """Make an empty installation, or a copy of ``like``; with files in ``store`` if given."""
         if like:
             shutil.copytree(like.folder, folder / name)
         if connection.vendor != "postgresql":
-            return Place(folder / name)
+            return Place(folder / name, store=store)
         known = connection.settings_dict
         database = f"isv_restore_{secrets.token_hex(4)}"
         made.append(database)
@@ -113,7 +119,7 @@ def builder(folder):
         _on_server(known, f"CREATE DATABASE {database}{template}")
         address = f"{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}"
         url = f"postgres://{known['USER']}:{known['PASSWORD']}@{address}/{database}"
-        return Place(folder / name, url)
+        return Place(folder / name, url, store)
 
     yield make
     for database in made:
@@ -151,11 +157,38 @@ def key(tmp_path):
 def original(tmp_path_factory):
     """An installation with something in everything, made once; nobody touches it."""
     with builder(tmp_path_factory.mktemp("backup")) as make:
-        place = make("original")
-        place.run("manage.py", "migrate", "--verbosity", "0")
-        place.manage("demo")
-        place.run("-c", BEFORE)
-        yield place
+        yield fill(make("original"))
+
+
+@pytest.fixture
+def buckets():
+    """Makes buckets in an S3-compatible store (moto's server), as environments for a place."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 -- slow import
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    address = "http://{}:{}".format(*server.get_host_and_port())
+
+    def make(name):
+        store = {
+            "S3_BUCKET": name,
+            "S3_ENDPOINT_URL": address,
+            "S3_ACCESS_KEY": "toets",
+            "S3_SECRET_KEY": "toets",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        }
+        boto3.client(
+            "s3",
+            endpoint_url=address,
+            aws_access_key_id="toets",
+            aws_secret_access_key="toets",
+            region_name="us-east-1",
+        ).create_bucket(Bucket=name)
+        return store
+
+    yield make
+    server.stop()
 
 
 @pytest.fixture
@@ -163,10 +196,22 @@ def filled(places, original):
     return places("source", like=original)
 
 
+def fill(place):
+    place.run("manage.py", "migrate", "--verbosity", "0")
+    place.manage("demo")
+    place.run("-c", BEFORE)
+    return place
+
+
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_destroyed_and_put_back(places, filled, key, tmp_path):
-    """The whole way, sealed: with the same server key, and then with another."""
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utc:DeprecationWarning")  # botocore's
+def test_destroyed_and_put_back(places, buckets, key, tmp_path):
+    """The whole way, sealed, database and bucket as one: with the same server key and another.
+
+    Files on the disk go the same way in the tests below.
+    """
+    filled = fill(places("source", buckets("source")))
     made = filled.manage("backup", "--output", str(tmp_path), "--key-file", str(key))
     file = made["file"]
     before = filled.state()
@@ -186,7 +231,9 @@ def test_destroyed_and_put_back(places, filled, key, tmp_path):
     assert secret not in whole
     assert b"officer@portaal.example" not in whole
 
-    same = places("same")
+    assert not (filled.folder / "private").exists()  # nothing of it lay on the disk
+
+    same = places("same", buckets("same"))
     shutil.copy(filled.folder / "secret-key", same.folder)
     shutil.rmtree(filled.folder)
     back = same.manage("restore", file, "--key-file", str(key))
@@ -204,7 +251,7 @@ def test_destroyed_and_put_back(places, filled, key, tmp_path):
     assert same.manage("verify_audit")["ok"] is True
     same.run("manage.py", "check")
 
-    other = places("other")
+    other = places("other", buckets("other"))
     back = other.manage("restore", file, "--key-file", str(key))
     assert (back["resealed"], back["factors_removed"]) == (True, 1)
     assert other.manage("verify_audit")["ok"] is True
@@ -282,6 +329,17 @@ def test_an_archive_of_a_newer_portal_or_another_database_is_refused(places, fil
     refused = places("empty").manage("restore", str(tmp_path / "x.tar"), code=2)
 
     assert refused["error"]["code"] == "newer"
+
+
+def test_every_file_that_a_row_names_is_looked_for():
+    """A new model with a file stands in one of the two lists."""
+    fields = {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, FileField)
+    }
+    assert fields <= {*NAMED, *NOT_MISSED}
 
 
 @pytest.mark.django_db

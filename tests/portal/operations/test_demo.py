@@ -16,7 +16,15 @@ from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-ROLES = ["officer", "officer2", "supplier", "coordinator", "adviser", "secretariat"]
+ROLES = [
+    "officer",
+    "officer2",
+    "supplier",
+    "coordinator",
+    "adviser",
+    "secretariat",
+    "secretariat2",
+]
 #: Reference → jurisdiction, procedure, stones, lots, stations done, present station.
 TENDERS = {
     "DEMO-2026-001": ("nl", "open", 3, 0, 8, "B4"),

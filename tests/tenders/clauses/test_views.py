@@ -7,7 +7,9 @@ from django.urls import reverse
 from lxml import html
 
 from portal.accounts.enums import Role
+from portal.jobs.runner import perform
 from tenders.actions import clauses as deeds
+from tenders.actions import printing
 from tenders.models import ClauseFile
 from tests.factories import MembershipFactory
 from tests.tenders.clauses.test_actions import numbers, officer, published, tender  # noqa: F401
@@ -79,9 +81,19 @@ def test_an_officer_chooses_fills_in_and_takes_a_new_version_over(client, tender
     values = {"analysis_term": "2", "review_term": "21", "supplement_term": "28", "edition": "1"}
     too_long = client.post(place, {**values, "analysis_term": "99"})
     assert too_long.status_code == 200
+    assert "risicoanalyse: vul een heel getal in van 1 tot en met 6." in text_of(too_long)
+    english = client.post(place, {**values, "analysis_term": ""}, headers={"accept-language": "en"})
+    assert "Term for the risk analysis: fill in a whole number from 1 to 6." in text_of(english)
     assert client.post(place, values).status_code == 302
     assert "binnen 2 maanden" in text_of(client.get(place))
-    assert "Iemand anders wijzigde" in text_of(client.post(place, values))
+    second = client.post(place, {**values, "analysis_term": "3"})
+    assert "Iemand anders wijzigde" in text_of(second)
+    # Who looked and saves again, saves; what was typed stayed.
+    again = dict(html.fromstring(second.content).xpath("//form[.//*[@name='edition']]")[0].fields)
+    assert (again["analysis_term"], again["edition"]) == ("3", "2")
+    again.pop("csrfmiddlewaretoken")
+    assert client.post(place, again).status_code == 302
+    assert "binnen 3 maanden" in text_of(client.get(place))
 
     published("ISV-03", lawyer=False)
     assert "Er is een nieuwere versie (2)" in text_of(page_of(client, tender))
@@ -92,11 +104,7 @@ def test_an_officer_chooses_fills_in_and_takes_a_new_version_over(client, tender
     assert press(client, tender, "iets").status_code == 404
 
 
-def test_the_files_are_fetched_and_the_pdf_is_made_by_a_job(client, tender, officer, settings):  # noqa: F811
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    }
+def test_the_files_are_fetched(client, tender, officer):  # noqa: F811
     client.force_login(officer)
     address = reverse("tenders:clauses-file", args=[tender.pk, "nl", "docx"])
     assert client.get(address).status_code == 302  # there is nothing yet
@@ -104,11 +112,48 @@ def test_the_files_are_fetched_and_the_pdf_is_made_by_a_job(client, tender, offi
     assert client.get(address).content.startswith(b"PK")
     copy = client.get(reverse("tenders:clauses-copy", args=[tender.pk, "en"]))
     assert "ISV-01 Definitions and standards" in text_of(copy)
-    client.post(reverse("tenders:clauses-pdf", args=[tender.pk, "nl"]))
+
+
+def test_the_pdf_is_made_by_a_job_and_the_page_follows_it(
+    client,
+    tender,  # noqa: F811
+    officer,  # noqa: F811
+    settings,
+    monkeypatch,
+):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    }
+    monkeypatch.setattr(printing, "pdf_from_html", lambda _html: b"%PDF-1.7\n%%EOF\n")
+    client.force_login(officer)
+    deeds.add_clause(tender, "ISV-01", "nl", by=officer)
+    pdf = reverse("tenders:clauses-file", args=[tender.pk, "nl", "pdf"])
+    state = reverse("tenders:clauses-pdf-progress", args=[tender.pk])
+
+    def row():
+        return client.get(state, {"language": "nl"}).content.decode()
+
+    assert "Pdf maken" in row()
+    answer = client.post(reverse("tenders:clauses-pdf", args=[tender.pk, "nl"]))
+    assert answer["Location"].endswith("#stand-nl")
     file = ClauseFile.objects.get()
     assert file.job.task == "tenders.tasks.render_clauses"
-    pdf = reverse("tenders:clauses-file", args=[tender.pk, "nl", "pdf"])
+    assert "De pdf wacht op zijn beurt." in row()
+    assert "data-hx-get" in row()
     assert client.get(pdf).status_code == 404  # the job has not run
+    perform(file.job_id)
+    assert "Klaar." in row()
+    assert client.get(pdf).status_code == 200
+
+    deeds.add_clause(tender, "ISV-12", "nl", by=officer)
+    assert "Gemaakt vóór de laatste wijziging van de aanbesteding." in row()
+    assert client.get(state, {"language": "de"}).status_code == 404
+    # What must not leave is not printed, and the page says nothing about a PDF to make.
+    row_of = tender.clauses.get(number="ISV-12")
+    row_of.values["cure_term"] = 9999
+    row_of.save()
+    assert "Opnieuw maken" not in row()
 
 
 def test_who_may_only_read_reads(client, tender):  # noqa: F811

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from portal.shared.errors import PortalError
-from tenders.actions import guides
+from tenders.actions import printing
 from tenders.management.commands.render_metrokaart import Command
 from tests.tenders.guide.conftest import make_tender
 
@@ -17,7 +17,7 @@ PDF = b"%PDF-1.7 een gids\n%%EOF\n"
 @pytest.fixture(autouse=True)
 def made(monkeypatch):
     documents = []
-    monkeypatch.setattr(guides, "pdf_from_html", lambda html: documents.append(html) or PDF)
+    monkeypatch.setattr(printing, "pdf_from_html", lambda html: documents.append(html) or PDF)
     return documents
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from portal.jobs.models import Job
 from portal.jobs.runner import perform
-from tenders.actions import guides
+from tenders.actions import guides, printing
 from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ PDF = b"%PDF-1.7 een gids\n%%EOF\n"
 
 @pytest.fixture(autouse=True)
 def _no_rendering(monkeypatch, settings):
-    monkeypatch.setattr(guides, "pdf_from_html", lambda html: PDF)
+    monkeypatch.setattr(printing, "pdf_from_html", lambda html: PDF)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 

@@ -7,7 +7,7 @@ from portal.jobs.enums import JobState
 from portal.jobs.models import Job
 from portal.jobs.runner import perform
 from portal.shared.sandbox import SandboxTimeout
-from tenders.actions import guides
+from tenders.actions import guides, printing
 from tenders.models import Guide, StationState, Tender
 from tenders.pages.guides import LANGUAGES, PAPERS, guide_page, guide_row
 from tests.tenders.guide.conftest import at_rest, make_tender
@@ -25,7 +25,7 @@ def made(monkeypatch):
         documents.append(html)
         return PDF
 
-    monkeypatch.setattr(guides, "pdf_from_html", pdf_from_html)
+    monkeypatch.setattr(printing, "pdf_from_html", pdf_from_html)
     return documents
 
 
@@ -118,13 +118,13 @@ def test_a_lost_file_is_made_again(tender, person, storage, made):
 
 def test_progress_passes_every_step(tender, person, monkeypatch):
     seen = []
-    plain = guides.Run.progress
+    plain = printing.Run.progress
 
     def progress(run, percent, step=""):
         seen.append((percent, step))
         plain(run, percent, step)
 
-    monkeypatch.setattr(guides.Run, "progress", progress)
+    monkeypatch.setattr(printing.Run, "progress", progress)
     work(ask(tender, person))
     assert seen == [(5, "facts"), (15, "drawing"), (30, "pdf"), (90, "saving")]
 
@@ -241,7 +241,7 @@ def test_page_says_what_went_wrong(tender, person, monkeypatch):
     def refuse(html):
         raise SandboxTimeout("Dit duurt te lang.")
 
-    monkeypatch.setattr(guides, "pdf_from_html", refuse)
+    monkeypatch.setattr(printing, "pdf_from_html", refuse)
     work(ask(tender, person))
     assert states(row(tender)) == {"failed"}
     assert row(tender).sentence == "Dit duurt te lang."

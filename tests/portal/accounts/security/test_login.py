@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
+from portal.accounts.security import recovery
 from portal.audit.models import Entry
 from portal.mail.enums import MailState
 from portal.mail.models import MailLog
@@ -329,6 +330,47 @@ def test_setting_up_the_app_from_begin_to_end(
     assert client.get(reverse("mfa_index")).status_code == 200
     assert verbs().count("login.factor-added") == 2
     assert list(MailLog.objects.values_list("template", "to")) == [("account_changed", user.email)]
+
+
+def shown_codes(client):
+    """What the page of the recovery codes shows, the first time."""
+    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    return re.findall(r"<li><code>(\d{8})</code>", page)
+
+
+def test_recovery_codes_are_hashes_once_they_were_shown(client, with_app):
+    user = UserFactory()
+    _secret, codes = with_app(user)
+    client.force_login(user)
+    reauthenticated(client, user, "mfa_generate_recovery_codes")
+    assert shown_codes(client) == codes
+    assert shown_codes(client) == []
+
+    kept = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES)
+    assert set(kept.data) == {"viewed_at", "migrated_codes"}
+    assert len(kept.data["migrated_codes"]) == len(codes)
+    assert all(text.startswith("hash:argon2$argon2id$") for text in kept.data["migrated_codes"])
+    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert "10 ongebruikte codes" in page
+
+    tries = [codes[3], codes[3], f"{codes[7][:4]} {codes[7][4:]}", "00000000", codes[2][:6], ""]
+    opened = [kept.wrap().validate_code(code) for code in tries]
+    assert opened == [True, False, True, False, False, False]
+    kept.refresh_from_db()
+    assert len(kept.wrap().get_unused_codes()) == len(codes) - 2
+
+
+def test_codes_that_nobody_saw_yet_open_too_and_used_ones_are_not_hashed(with_app):
+    user = UserFactory()
+    _secret, codes = with_app(user)
+    kept = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES)
+    assert kept.wrap().validate_code(codes[0]) is True
+    recovery.keep_hashes(user)
+    recovery.keep_hashes(user)  # a second time changes nothing
+    kept.refresh_from_db()
+    assert len(kept.data["migrated_codes"]) == len(codes) - 1
+    assert kept.wrap().validate_code(codes[0]) is False
+    recovery.keep_hashes(UserFactory())  # who has none
 
 
 def test_secrets_are_unreadable_in_the_database(with_app, settings):
