@@ -211,6 +211,8 @@ def _sums(parts: list[Criterion], totals: list[Criterion]) -> Iterator[Seen]:
         return
     if pattern("sub-criterion").search(" ".join(names)):
         return
+    if not totals and any(language.has("sub-weights", c.sentence) for c in parts):
+        return  # parts of parts are counted twice
     listed = [c for c in parts if language.has("parts-of", c.sentence)]
     parts = listed if len(listed) > 1 and totals else parts
     total = sum(c.weight for c in parts)

@@ -83,23 +83,32 @@ def _reference(sentence: Sentence, case: Understanding) -> bool:
     found = language.has("pro-reference", sentence)
     if not found or language.is_denied(sentence.low, found.start(), found.end()):
         return False
+    if language.has("pro-insured", sentence):
+        return False
     return _exceeds(sentence, case, MOST_REFERENCE, 0)
 
 
 def _exceeds(sentence: Sentence, case: Understanding, times: int, after: int) -> bool:
     value = case.case.facts.value_cents
-    amounts = [amount for amount, first, _ in amounts_of(sentence.low) if first >= after]
     if value is None:
         estimate = _estimate(case)
         value = estimate * 100 if estimate else None
+    amounts = [
+        amount
+        for amount, first, last in amounts_of(sentence.low)
+        if (first >= after or last <= after) and amount * 100 != value
+    ]
     return bool(value and amounts and max(amounts) * 100 > times * value)
 
 
 def _estimate(case: Understanding) -> int | None:
+    """The amount that stands closest to 'raming' or the like, anywhere in the documents."""
     for reading in case.readings:
         for sentence in reading.sentences:
-            if pattern("estimate").search(sentence.low) and not language.is_question(sentence):
+            found = pattern("estimate").search(sentence.low)
+            if found and not language.is_question(sentence):
                 amounts = amounts_of(sentence.low)
-                if amounts:
-                    return amounts[0][0]
+                after = [each for each in amounts if each[1] >= found.start()]
+                if after or amounts:
+                    return (after or amounts)[0][0]
     return None
