@@ -20,6 +20,7 @@ _TIMES = re.compile(r"(\d{1,2}|vier|vijf|zes|acht|tien)\s*(?:x|\u00d7|maal|keer)
 _NUMBERS = {"vier": 4, "vijf": 5, "zes": 6, "acht": 8, "tien": 10}
 #: Aw 2.90(5): a turnover of more than three times the value is not asked.
 MOST_TIMES = 3
+MOST_INSURED = 60
 #: So many certificates in one demand are asked of nobody.
 MOST_LABELS = 5
 #: A reference is not larger than the contract itself.
@@ -43,7 +44,7 @@ def out_of_proportion(case: Understanding) -> Iterator[Seen]:
 
 
 def _note(sentence: Sentence, case: Understanding) -> str:
-    if _turnover(sentence, case) or _reference(sentence, case):
+    if _turnover(sentence, case) or _reference(sentence, case) or _insurance(sentence, case):
         return "turnover"
     if _labels(sentence) >= MOST_LABELS and language.has("demand", sentence):
         return "labels"
@@ -86,6 +87,11 @@ def _reference(sentence: Sentence, case: Understanding) -> bool:
     if language.has("pro-insured", sentence):
         return False
     return _exceeds(sentence, case, MOST_REFERENCE, 0)
+
+
+def _insurance(sentence: Sentence, case: Understanding) -> bool:
+    """An insurance of many times what the contract is worth."""
+    return "verzeker" in sentence.low and _exceeds(sentence, case, MOST_INSURED, 0)
 
 
 def _exceeds(sentence: Sentence, case: Understanding, times: int, after: int) -> bool:
