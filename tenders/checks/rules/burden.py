@@ -55,7 +55,7 @@ def _note(sentence: Sentence, case: Understanding) -> str:
         if not found or language.is_denied(sentence.low[: found.start()], 0, found.start()):
             continue
         if name == "pro-guarantee" and not (
-            case.scope_of(sentence).holds(sentence) or language.has("human", sentence)
+            language.has("human", sentence) or language.has("chain-strong", sentence)
         ):
             continue
         return name.removeprefix("pro-")

@@ -31,7 +31,7 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
     stone_ = f"(?i:\\w*{stone})"
     maker = (
         r"(?i:\b(?:merk|fabricaat|fabrikaat|fabrikant|reeks|productnaam|handelsnaam|fabr\.|"
-        r"(?<!vertegenwoordiger van )leverancier|producent|model|fabriek|sortering|serie|"
+        r"(?<!vertegenwoordiger van )leverancier|producent|fabriek|sortering|serie|"
         r"(?:geleverd|gemaakt|geproduceerd|vervaardigd|afgenomen) (?:door|bij)))"
         r"\s*[:=]?\s*[\"'\u201c\u2018]?" + _PLACE + r"(?!-[a-z])"
     )
@@ -78,7 +78,7 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
                     r"(?i:\b\w*(?:bekleding|tegels?|platen|vloer|treden|dorpels|blokken|plinten|"
                     r"vensterbanken|zuilen|kolommen|keien|kasseien)\b) (?i:van|uit) " + _PLACE
                 ),
-                0.86,
+                0.75,
             ),
             (maker, 0.92),
             (r"(?i:\btype)\s*[:=]?\s*[\"'\u201c\u2018]" + _PLACE, 0.9),
