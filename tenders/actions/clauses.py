@@ -25,10 +25,11 @@ from tenders.clauses import choosing, docx, html, odt
 from tenders.clauses.checking import Chosen, check
 from tenders.clauses.document import build
 from tenders.clauses.facts import ClauseFacts, clause_facts
-from tenders.clauses.filling import first_values
+from tenders.clauses.filling import first_values, spoken
 from tenders.clauses.payload import Clause
 from tenders.clauses.seeds import order
 from tenders.facts import facts_of
+from tenders.metrokaart.network import LANGUAGES
 from tenders.models import ClauseFile, Tender, TenderClause
 
 if TYPE_CHECKING:
@@ -82,16 +83,30 @@ def facts_for(tender: Tender, language: Language) -> ClauseFacts:
     )
 
 
-def chosen_clauses(tender: Tender) -> list[tuple[TenderClause, Chosen]]:
+def chosen_clauses(tender: Tender, language: Language) -> list[tuple[TenderClause, Chosen]]:
     """In the order of the tender; one query."""
-    rows = tender.clauses.select_related("version__text")
+    texts = _texts(tender)
     return [
-        (
-            row,
-            Chosen(clause_of(row.version), row.values, row.version.number, row.version.digest),
-        )
-        for row in rows
+        (row, _chosen(row, texts, language))
+        for row in tender.clauses.select_related("version__text")
     ]
+
+
+def chosen_clause(row: TenderClause, language: Language) -> Chosen:
+    """One of them; ``row.tender`` as for ``facts_for``."""
+    return _chosen(row, _texts(row.tender), language)
+
+
+def _texts(tender: Tender) -> Mapping[Language, Mapping[str, str]]:
+    return {each: facts_for(tender, each).texts for each in LANGUAGES}
+
+
+def _chosen(
+    row: TenderClause, texts: Mapping[Language, Mapping[str, str]], language: Language
+) -> Chosen:
+    clause = clause_of(row.version)
+    values = spoken(clause, row.values, texts, language)
+    return Chosen(clause, values, row.version.number, row.version.digest)
 
 
 # --- Choosing ---------------------------------------------------------------------------------
@@ -254,7 +269,7 @@ def newer(rows: Sequence[TenderClause], known: Library) -> dict[str, Version]:
 def document_of(tender: Tender, language: Language) -> Document:
     """Raises ``PortalError``: ``no-clauses``, or ``clauses-wrong`` for what must not leave."""
     facts = facts_for(tender, language)
-    chosen = [each for _row, each in chosen_clauses(tender)]
+    chosen = [each for _row, each in chosen_clauses(tender, language)]
     if not chosen:
         raise PortalError(_("This tender has no clauses yet."), code="no-clauses")
     wrong = [finding.number for finding in check(chosen, facts) if finding.stop]
