@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Exists, F, Max, OuterRef
+from django.db.models.functions import Greatest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -253,6 +254,15 @@ def keep_version(row: TenderClause, number: int, *, by: User) -> None:
                 by=by,
                 new={"clause": row.number, "clause_version": row.version.number},
             )
+
+
+def newer_count(tender: Tender) -> int:
+    """How many clauses have a newer version that nobody of the tender answered yet; one query."""
+    later = Version.objects.published().filter(
+        text=OuterRef("version__text"),
+        number__gt=Greatest(OuterRef("version__number"), OuterRef("kept_number")),
+    )
+    return tender.clauses.filter(Exists(later)).count()
 
 
 def newer(rows: Sequence[TenderClause], known: Library) -> dict[str, Version]:

@@ -20,11 +20,10 @@ from tenders.clauses.checking import Chosen, Finding, check
 from tenders.clauses.document import clause_body
 from tenders.clauses.facts import ClauseFacts
 from tenders.clauses.filling import in_words, value_of
-from tenders.clauses.payload import AMBITIONS, PHASES, THEMES, TYPES, Clause
+from tenders.clauses.payload import AMBITIONS, PHASES, THEMES, TYPES, Clause, said_names
 from tenders.metrokaart.network import LANGUAGES
 from tenders.models import ClauseFile
 from tenders.pages.printing import Addresses, PrintRow, print_row
-from tenders.texts import said_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
