@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("portal.accounts.urls")),
     path("aanbestedingen/", include("tenders.urls")),
     path("metrokaart/", include("tenders.visit_urls")),
+    path("dossier/", include("duediligence.urls")),
     path("kaart/", include("tenders.map_urls")),
     path("bepalingen/", include("tenders.library_urls")),
     path("bestanden/", include("portal.files.urls")),

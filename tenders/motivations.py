@@ -1,57 +1,73 @@
-"""The motivation as a file for the dossier: plain text, or a document for a word processor."""
+"""The motivation as a file for the dossier: plain text, word processor or tagged PDF."""
 
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
-from odfdo import Document, Header, Paragraph
 
+from portal.shared.pdf import pdf_from_html
 from portal.shared.templatetags.isv import date_plain
+from tenders import choices
+from tenders.clauses import docx, html, odt
+from tenders.clauses.document import Document, Element, Paragraph, Run, Table, plain_text
+from tenders.guide.text import one_line, printable
 from tenders.models import Tender, Worksheet
 
+#: A page or two takes about a second; somebody waits for it.
+SECONDS = 20
 
-def _heading(tender: Tender) -> str:
-    return _("Motivation of proportionality: %(title)s") % {"title": tender.title}
+
+def document_of(tender: Tender, kept: Worksheet) -> Document:
+    """The kept version in one shape for every format, headed in the language that is active."""
+    return Document(
+        title=_("Motivation of proportionality"),
+        subtitle=one_line(tender.title),
+        language=choices.language(),
+        elements=tuple(_elements(tender, kept)),
+    )
 
 
-def _facts(tender: Tender, kept: Worksheet) -> list[str]:
-    return [
-        _("File: %(reference)s") % {"reference": tender.reference},
-        _("Version %(number)s of %(day)s, by %(person)s")
-        % {
-            "number": kept.number,
-            "day": date_plain(kept.saved_at),
-            "person": str(kept.saved_by),
-        },
-        _("Rules: %(version)s") % {"version": kept.rule_version},
+def _elements(tender: Tender, kept: Worksheet) -> Iterator[Element]:
+    version = _("Version %(number)s of %(day)s, by %(person)s") % {
+        "number": kept.number,
+        "day": date_plain(kept.saved_at),
+        "person": kept.saved_by,
+    }
+    rows = [
+        (_("Contracting authority"), tender.organisation.name),
+        (_("Reference"), tender.reference),
+        (_("Motivation"), version),
+        (_("Rules"), kept.rule_version),
     ]
+    yield Table(
+        head=(_("About"), _("This document")),
+        rows=tuple(((Run(name),), (Run(one_line(said) or "-"),)) for name, said in rows),
+        name=_("About this document"),
+    )
+    for line in printable(kept.text).splitlines():
+        if line.strip():
+            yield Paragraph((Run(line.strip()),))
 
 
 def _text(tender: Tender, kept: Worksheet) -> bytes:
-    lines = [_heading(tender), "", *_facts(tender, kept), "", kept.text, ""]
-    return "\r\n".join("\n".join(lines).splitlines()).encode("utf-8-sig")
+    lines = plain_text(document_of(tender, kept)).splitlines()
+    return "\r\n".join([*lines, ""]).encode("utf-8-sig")
+
+
+def _docx(tender: Tender, kept: Worksheet) -> bytes:
+    return docx.write(document_of(tender, kept), made_at=kept.saved_at)
 
 
 def _odt(tender: Tender, kept: Worksheet) -> bytes:
-    document = Document("text")
-    body = document.body
-    body.clear()
-    body.append(Header(1, _printable(_heading(tender))))
-    for line in _facts(tender, kept):
-        body.append(Paragraph(_printable(line)))
-    for part in kept.text.replace("\r\n", "\n").split("\n\n"):
-        body.append(Paragraph(_printable(part)))
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
+    return odt.write(document_of(tender, kept), made_at=kept.saved_at)
 
 
-def _printable(text: str) -> str:
-    """Control signs do not go into XML."""
-    return "".join(sign for sign in text if sign.isprintable() or sign == "\n")
+def _pdf(tender: Tender, kept: Worksheet) -> bytes:
+    return pdf_from_html(html.page(document_of(tender, kept)), seconds=SECONDS)
 
 
 WRITERS: dict[str, tuple[str, Callable[[Tender, Worksheet], bytes]]] = {
     "txt": ("text/plain; charset=utf-8", _text),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
     "odt": ("application/vnd.oasis.opendocument.text", _odt),
+    "pdf": ("application/pdf", _pdf),
 }

@@ -654,6 +654,21 @@ def a_motivation(world, _role, whose):
     return {"pk": world.tender[whose].pk, "kind": "odt"}
 
 
+def a_step(world, _role, whose):
+    return {"pk": dossier(world, whose).pk, "step": "beleid"}
+
+
+def a_chain(world, _role, whose):
+    chain = in_dossier(Chain, name="Graniet")(world, "", whose)
+    return {"pk": chain.dossier_id, "chain": chain.pk, "step": "risicos"}
+
+
+def a_site(world, _role, whose):
+    site = in_dossier(Site, role="quarry")(world, "", whose)
+    return {"pk": site.dossier_id, "kind": "schakels", "row": site.pk}
+
+
+a_dossier = pk_of(lambda world, _role, whose: dossier(world, whose))
 a_member = pk_of(lambda world, _role, whose: world.colleague[whose])
 a_person = pk_of(lambda world, _role, whose: world.colleague[whose].user)
 an_organisation = pk_of(lambda world, _role, whose: world[whose])
@@ -714,6 +729,15 @@ ROW_OF = {
     "files:state": a_file,
     "files:remove": a_file,
     "files:download": a_file,
+    "duediligence:step": a_step,
+    "duediligence:autosave": a_step,
+    "duediligence:chain": a_chain,
+    "duediligence:chain-step": a_chain,
+    "duediligence:chain-autosave": a_chain,
+    "duediligence:row": a_site,
+    "duediligence:remove": a_site,
+    **dict.fromkeys(("duediligence:detail", "duediligence:group", "duediligence:round"), a_dossier),
+    **dict.fromkeys(("duediligence:rows", "duediligence:add"), a_site),
     "files:tus-upload": pk_of(
         lambda world, role, whose: upload(world, "", user=their(world, role, whose))
     ),

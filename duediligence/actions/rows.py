@@ -19,7 +19,7 @@ R = TypeVar("R", bound=DossierRow)
 #: In what of a row words are looked for.
 SEARCHED = ("name", "title", "place", "description", "note", "goal", "material", "file_name")
 #: Relations of many with many: given as rows, set after the row is there.
-MANY = frozenset({"chains", "risks", "evidence"})
+MANY = frozenset({"chains", "risks", "measures"})
 
 
 class RowThere(PortalError):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST = 8
 COLUMN, ROW = 226, 124
 LEFT, TOP = 18, 24
+#: So far before a stop a line turns: beyond the words under the stops of the column before.
+TURN = 28
 #: Passes over the columns to lay stops near their neighbours; more change nothing in practice.
 PASSES = 4
 
@@ -48,6 +50,13 @@ class Line:
     x2: int
     y2: int
     is_sure: bool
+
+    @property
+    def path(self) -> str:
+        """Along the row of the first stop, then up or down just before the second, as a metro."""
+        if self.y1 == self.y2:
+            return f"M{self.x1} {self.y1}H{self.x2}"
+        return f"M{self.x1} {self.y1}H{self.x2 - TURN}V{self.y2}H{self.x2}"
 
 
 @dataclass(frozen=True, slots=True)

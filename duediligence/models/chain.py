@@ -6,6 +6,7 @@ supplier, never in the log, a mail or a search of somebody else.
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.core.reference import roles
@@ -30,6 +31,9 @@ class Chain(DossierRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("duediligence:chain", args=[self.dossier_id, self.pk])
 
 
 class Site(DossierRow):

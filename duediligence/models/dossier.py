@@ -5,6 +5,7 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.enums import CompanyGroup
@@ -45,6 +46,9 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.round}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("duediligence:detail", args=[self.pk])
 
     @property
     def round_number(self) -> int:

@@ -8,6 +8,7 @@ from duediligence.core.reference import evidence_kinds
 from duediligence.enums import EvidenceScope, Level
 from duediligence.models.chain import Chain, Site
 from duediligence.models.dossier import DossierRow
+from duediligence.models.work import Measure
 from duediligence.querysets import OfDossierQuerySet
 from portal.files.models import StoredFile
 
@@ -33,6 +34,7 @@ class Evidence(DossierRow):
     chain = models.ForeignKey(
         Chain, on_delete=models.SET_NULL, related_name="evidence", null=True, blank=True
     )
+    measures = models.ManyToManyField(Measure, related_name="evidence", blank=True)
     delivery = models.CharField(_("which delivery"), max_length=100, blank=True)
     issuer = models.CharField(_("made by whom"), max_length=200, blank=True)
     issued_on = models.DateField(_("made on"), null=True, blank=True)

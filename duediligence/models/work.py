@@ -18,7 +18,6 @@ from duediligence.enums import (
 )
 from duediligence.models.chain import Chain, Site
 from duediligence.models.dossier import DossierRow
-from duediligence.models.evidence import Evidence
 from duediligence.querysets import MeasureQuerySet, OfDossierQuerySet
 
 #: 0 is 'not weighed yet'.
@@ -98,7 +97,6 @@ class Measure(DossierRow):
     """What will be done, by whom, before when, and how one sees that it helps."""
 
     risks = models.ManyToManyField(Risk, related_name="measures", blank=True)
-    evidence = models.ManyToManyField(Evidence, related_name="measures", blank=True)
     site = models.ForeignKey(
         Site, on_delete=models.SET_NULL, related_name="measures", null=True, blank=True
     )

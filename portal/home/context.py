@@ -111,6 +111,8 @@ def _menu(
         entries.append((_("My work"), "home:work"))
     if membership and membership.organisation.is_authority:
         entries.append((_("Tenders"), "tenders:list"))
+    if membership and membership.organisation.kind == OrganisationKind.SUPPLIER:
+        entries.append((_("My dossier"), "duediligence:start"))
     if not logged_in:
         entries.append((_("Metrokaart"), "map:map"))
     entries += [(_("About the portal"), "home:about"), (_("Help"), "home:help")]

@@ -81,7 +81,8 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view
     """Tell search engines what to read: the public pages; of a local installation nothing."""
-    closed = ["/"] if settings.IS_LOCAL else [reverse("home:work"), reverse("tenders:list")]
+    names = ("home:work", "tenders:list", "duediligence:start")
+    closed = ["/"] if settings.IS_LOCAL else [reverse(name) for name in names]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
 

@@ -10,8 +10,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from duediligence.models import Dossier
+from duediligence.pages.tasks import due_of
+from duediligence.policies import may_open_dossier
 from portal.accounts.enums import OrganisationKind
-from portal.accounts.models import User
+from portal.accounts.models import Organisation, User
 from portal.accounts.policies import may_see_organisations
 from portal.home.secretariat import SecretariatPage, secretariat_page
 from portal.shared.templatetags.isv import SOON
@@ -52,6 +55,7 @@ class WorkPage:
     total: int = 0  # of all tenders that this person sees
     may_create: bool = False
     secretariat: SecretariatPage | None = None
+    dossier: Dossier | None = None
 
     @property
     def late(self) -> int:
@@ -70,6 +74,8 @@ def work_of(user: User) -> WorkPage:
     organisation = membership.organisation
     if organisation.kind == OrganisationKind.SECRETARIAT and may_see_organisations(user):
         return WorkPage(kind=organisation.kind, secretariat=secretariat_page(user))
+    if organisation.kind == OrganisationKind.SUPPLIER:
+        return _work_of_supplier(user, organisation)
     if organisation.kind != OrganisationKind.AUTHORITY:
         return WorkPage(kind=organisation.kind)
     visible = Tender.objects.visible_to(user)
@@ -82,6 +88,19 @@ def work_of(user: User) -> WorkPage:
         tenders=tuple(latest[:MOST_TENDERS]),
         total=visible.count(),
         may_create=policies.may_create_tender(user, organisation),
+    )
+
+
+def _work_of_supplier(user: User, organisation: Organisation) -> WorkPage:
+    """The dossier, and what has to be done in it before a day."""
+    dossier = Dossier.objects.visible_to(user).filter(organisation=organisation).first()
+    due = due_of(user, MOST_TASKS) if dossier else ()
+    tasks = [Task(each.day, each.title, each.detail, each.url, each.action) for each in due]
+    return WorkPage(
+        kind=organisation.kind,
+        buckets=_in_buckets(tasks),
+        may_create=may_open_dossier(user, organisation),
+        dossier=dossier,
     )
 
 
@@ -99,6 +118,8 @@ def _own_tasks(user: User) -> Iterable[Task]:
         where = str(task.tender)
         if task.code:
             where = _("%(tender)s, station %(code)s") % {"tender": where, "code": task.code}
+        elif task.finding:
+            where = _("%(tender)s, finding of the check") % {"tender": where}
         yield Task(
             day=task.due_date,
             title=task.title,

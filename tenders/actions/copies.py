@@ -198,13 +198,20 @@ def found_in(
 
 
 def said_about(tender: Tender) -> dict[str, str]:
-    """What people decided, in words, by identity of the finding."""
-    return {
-        each.identity: _("Taken over")
-        if each.accepted
-        else _("Not taken over: %(reason)s") % {"reason": each.reason}
-        for each in tender.finding_decisions.all()
-    }
+    """What people decided, agreed and wrote, in words, by identity of the finding."""
+    said: dict[str, list[str]] = {}
+    for each in tender.finding_decisions.all():
+        decided = _("Not taken over: %(reason)s") % {"reason": each.reason}
+        said.setdefault(each.identity, []).append(_("Taken over") if each.accepted else decided)
+    for task in tender.tasks.open().exclude(finding="").select_related("assignee"):
+        if task.assignee:
+            words = _("Assigned to: %(name)s") % {"name": task.assignee}
+            said.setdefault(task.finding, []).append(words)
+    notes = tender.notes.kept().exclude(finding="").select_related("author")
+    for note in notes.order_by("written_at", "pk"):
+        author = note.author or _("somebody")
+        said.setdefault(note.finding, []).append(f"{author}: {note.text}")
+    return {identity: "\n".join(lines) for identity, lines in said.items()}
 
 
 def report_for(check: DocumentCheck, language: Language) -> Report:

@@ -25,7 +25,10 @@ class NoteGone(PortalError):
 
 @transaction.atomic
 def add_task(tender: Tender, values: Mapping[str, Any], *, by: User) -> Task:
-    """Add a task with ``title``, ``code``, ``assignee`` and ``due_date``."""
+    """Add a task with ``title``, ``code``, ``assignee`` and ``due_date``.
+
+    And with ``finding``, when it is about one of the check.
+    """
     key = folded(str(values["title"]))
     task = Task.objects.create(tender=tender, created_by=by, search_key=key, **values)
     record_deed("tender.task-added", tender, by=by, new={"task": task.title, **_told(values)})
@@ -57,8 +60,27 @@ def change_task(task: Task, values: Mapping[str, Any], *, version: int, by: User
 
 
 @transaction.atomic
+def assign_finding(tender: Tender, finding: str, title: str, *, to: User | None, by: User) -> None:
+    """Make it somebody's task, or give the task that there is to somebody else, or to nobody."""
+    Tender.objects.select_for_update().get(pk=tender.pk)  # two at once make one task
+    task = Task.objects.open().filter(tender=tender, finding=finding).first()
+    if task is not None:
+        if task.assignee_id != (to.pk if to else None):
+            change_task(task, {"assignee": to}, version=task.version, by=by)
+    elif to is not None:
+        values = {"title": title[:200], "finding": finding, "assignee": to}
+        add_task(tender, values, by=by)
+
+
+@transaction.atomic
 def finish_task(task: Task, *, done: bool, by: User, now: datetime | None = None) -> None:
-    """Tick a task off or open it again; whoever is second changes nothing."""
+    """Tick a task off or open it again; whoever is second changes nothing.
+
+    Of a finding that has another open task by now, the old one stays done.
+    """
+    same = Task.objects.open().filter(tender=task.tender, finding=task.finding).exclude(pk=task.pk)
+    if not done and task.finding and same.exists():
+        return
     moment = now or timezone.now()
     won = Task.objects.filter(pk=task.pk, done_at__isnull=done).update(
         done_at=moment if done else None, done_by=by if done else None, version=F("version") + 1
@@ -76,16 +98,19 @@ def remove_task(task: Task, *, by: User) -> None:
 
 
 @transaction.atomic
-def write_note(tender: Tender, code: str, text: str, *, by: User) -> Note:
+def write_note(tender: Tender, code: str, text: str, *, by: User, finding: str = "") -> Note:
+    """Note something: at a station, about a finding of the check, or about the whole."""
     note = Note.objects.create(
         tender=tender,
         code=code,
+        finding=finding,
         text=text,
         author=by,
         written_at=timezone.now(),
         search_key=folded(text),
     )
-    record_deed("tender.note-written", tender, by=by, new={"station": code, "note": text})
+    told = {"station": code, "finding": finding, "note": text}
+    record_deed("tender.note-written", tender, by=by, new=told)
     return note
 
 
@@ -127,6 +152,7 @@ def take_back_note(note: Note, *, by: User) -> None:
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:
     """For the log: the station, the person by number, the day."""
-    told = {"station": values.get("code"), "due_date": values.get("due_date")}
+    told = {name: values.get(name) for name in ("due_date", "finding")}
+    told["station"] = values.get("code")
     assignee = values.get("assignee")
     return {**told, "assignee": assignee.pk if assignee else None}

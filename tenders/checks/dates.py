@@ -50,15 +50,24 @@ WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"
 _SHORT_TITLE = 8
 #: The events of a planning, in the order in which they are looked for.
 EVENTS = (
+    "visit",
     "standstill",
+    "agreed",
+    "request",
+    "invitation",
+    "answer",
     "questions",
     "information",
     "decision",
+    "close",
     "notice",
     "closing",
     "contract",
     "start",
+    "sent",
 )
+#: Two names for one event.
+_SAME = {"agreed": "contract", "answer": "information", "close": "closing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +173,16 @@ def _of_sentence(sentence: Sentence, year: int | None) -> Iterator[Milestone]:
             following = [m for m in days if m.first > mention.first]
             if following:
                 after = low[mention.last : min(following[0].first, mention.last + len(after))]
-            label = after if event_of(after) else ""
+            label = after if event_of(after) and not after.startswith((" en ", ", en ")) else ""
         if not label and at == 0:
             label = sentence.lead
         at = mention.last
-        event = event_of(label) or carried
+        event = event_of(label)
+        if not event and carried and pattern("same-event").search(before):
+            event = carried  # "artikel 9: opening op 4 april; artikel 14: op 7 april"
         if not event or pattern("date-not-now").search(low[: mention.first][-40:]):
             continue
+        carried = event
         if mention.day:
             yield Milestone(
                 event,
@@ -188,7 +200,7 @@ def event_of(label: str) -> str:
         return ""
     for event in EVENTS:
         if pattern(f"event-{event}").search(label):
-            return event
+            return _SAME.get(event, event)
     return ""
 
 
@@ -203,4 +215,5 @@ def _amends_others(reading: Reading) -> bool:
         first is not None
         and not first.block.row
         and bool(pattern("amending-document").search(first.low[:120]))
+        and not pattern("appears").search(first.low)
     )

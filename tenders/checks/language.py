@@ -23,7 +23,7 @@ def has(name: str, sentence: Sentence) -> re.Match[str] | None:
 
 def is_question(sentence: Sentence) -> bool:
     """Asked by the market, or simply with a question mark: it settles nothing."""
-    return sentence.asked or sentence.text.endswith("?")
+    return sentence.asked or sentence.text.rstrip("\"'\u201d\u2019)*_ ").endswith("?")
 
 
 def is_quoted(sentence: Sentence, first: int, last: int) -> bool:
@@ -61,7 +61,14 @@ def is_denied(low: str, first: int, last: int) -> bool:
 
 def switches_off(sentence: Sentence) -> bool:
     """Says that ISV, or a part of it, does not hold here."""
-    return bool(pattern("off").search(sentence.low)) and not pattern("off-not").search(sentence.low)
+    low = sentence.low
+    if pattern("off-not").search(low):
+        return False
+    if pattern("off").search(low):
+        return True
+    return bool(pattern("off-apply").search(low)) and any(
+        is_denied(low, *found.span()) for found in pattern("off-object").finditer(low)
+    )
 
 
 def is_put_off(sentence: Sentence) -> bool:
@@ -97,13 +104,28 @@ def equivalent_nearby(sentence: Sentence) -> bool:
         return False
     if allows_equivalent(sentence):
         return True
+    around = [s for s in sentence.near(1, 3) if s.block is sentence.block and not s.block.row]
+    if any(pattern("equivalent-denied").search(s.low) for s in around):
+        return False
+    if any(allows_equivalent(s) for s in around if not _lists(s)):
+        return True
     after = sentence.following
     if (
         after is not None
         and after.section is sentence.section
-        and (after.block is sentence.block or pattern("equivalent-refers").search(after.low))
+        and after.block is not sentence.block
+        and not after.low[:1].isdigit()
+        and after.block.kind == sentence.block.kind == "paragraph"
+        and not _lists(after)
+        and pattern("equivalent-refers").search(after.low)
+        and allows_equivalent(after)
     ):
-        same_block = [s for s in sentence.near(0, 3) if s.block is sentence.block]
-        if any(allows_equivalent(s) for s in (after, *same_block)):
-            return True
+        return True
     return any(allows_equivalent(s) for s in sentence.row)
+
+
+def _lists(sentence: Sentence) -> bool:
+    """Names a standard or a label of its own: its 'of gelijkwaardig' is about that one."""
+    return bool(
+        pattern("norm-name").search(sentence.low) or pattern("label-name").search(sentence.low)
+    )

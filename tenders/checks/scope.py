@@ -22,8 +22,18 @@ _NEVER = 1 << 30
 _SHORT, _PART, _AT_LEAST = 7, 0.2, 2
 #: So many sentences after one of ISV still speak of the same, within one article.
 _REACH = 3
+#: The weight of a heading that may be about ISV, and what a section needs in all and per sentence.
+_TITLE, _FOREIGN, _ENOUGH, _DENSE = 2.0, 1.5, 3.0, 0.35
+#: A paragraph is looked at so many sentences to both sides; a longer section is not weighed.
+_FAR, _LONG = 12, 60
 #: Fewer words are a name or a number, no sentence; a point of a list needs no more than a few.
 _FEW_WORDS, _FEW_IN_LIST = 4, 3
+
+
+_NUMBER = re.compile(
+    r"(?:artikel|art\.|hoofdstuk|deel|bijlage|paragraaf|§)?\s*"
+    r"(?P<number>\d+|[a-z](?=[. ])|[ivx]+(?=[. ]))"
+)
 
 
 class Scope:
@@ -32,6 +42,7 @@ class Scope:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._binding: dict[int, bool] = {}
+        self._foreign: dict[int, bool] = {}
         whole = reading.low
         #: A definition of 'Keten' makes that word speak of this chain everywhere in the text.
         self.defines_chain = bool(pattern("defines-chain").search(whole))
@@ -87,53 +98,114 @@ class Scope:
     @cached_property
     def articles(self) -> frozenset[str]:
         """The numbers of articles that are about ISV: others may refer to them."""
-        return frozenset(
+        found = {
             sentence.article[1]
             for sentence in self.reading.sentences
             if sentence.article[1] and sentence.number in self._core
-        )
+        }
+        for section in self.reading.sections:
+            if section.number in self.titled and (number := _NUMBER.match(section.own)):
+                found.add(number["number"].split(".")[0])
+        return frozenset(found)
 
     @cached_property
     def _core(self) -> frozenset[int]:
         found = set(self.strong)
         per_article: dict[tuple[int, str], list[Sentence]] = {}
+        per_section: dict[int, list[Sentence]] = {}
         for sentence in self.reading.sentences:
             per_article.setdefault(sentence.article, []).append(sentence)
+            per_section.setdefault(sentence.section.number, []).append(sentence)
             if (sentence.lead and self._is_title(sentence.lead)) or (
                 sentence.row_key and sentence.row_key in self.keys
             ):
                 found.add(sentence.number)
+        whole = {
+            number
+            for number, told in per_section.items()
+            if number and len(told) <= _LONG and self._is_isv(told)
+        }
+        before = False
         for (section, _), sentences in per_article.items():
-            if section in self.titled or section in self.clustered or self._is_isv(sentences):
+            if (
+                section in self.titled
+                or section in self.clustered
+                or section in whole
+                or self._is_isv(sentences)
+                or (before and self._continues(sentences))
+            ):
                 found |= {s.number for s in sentences}
+                before = True
                 continue
+            before = False
             for strong in sentences:
                 if strong.number in self.strong and self._counts(strong):
                     found |= {n.number for n in strong.near(0, _REACH) if self._goes_on(strong, n)}
                     found |= {s.number for s in sentences if s.block is strong.block}
         return frozenset(n for n in found if not self._is_foreign(n))
 
+    def _continues(self, sentences: list[Sentence]) -> bool:
+        """Whether a short article still speaks of what the one before it, of ISV, laid down."""
+        if len(sentences) > _REACH or sentences[0].block.row:
+            return False
+        low = " ".join(s.low for s in sentences)
+        if pattern("isv-false").search(low) or pattern("specification").search(low):
+            return False
+        return bool(pattern("refers-back").search(low) or pattern("chain").search(low))
+
     def _is_isv(self, sentences: list[Sentence]) -> bool:
-        """Whether an article as a whole is about ISV."""
+        """Whether an article, or a section, as a whole is about ISV."""
         first = sentences[0]
         if first.lead and self._is_title(first.lead) and self._counts(first):
             return True
+        topic = bits("isv")
+        if not any(s.topics & topic for s in sentences):
+            return False
         told = [s for s in sentences if len(s.low.split()) >= _FEW_IN_LIST]
-        whole = " ".join(s.low for s in told) if len(told) <= _SHORT else ""
-        foreign = bool(pattern("isv-false").search(whole))
         strong = sum(s.number in self.strong and self._counts(s) for s in told)
-        if strong and len({s.block for s in told if not s.block.row}) <= 1 and whole:
-            return not foreign or strong >= _AT_LEAST
         if strong >= _AT_LEAST and strong >= _PART * len(told):
             return True
-        # The chain here, and people or a duty there, in one short article and nothing else.
-        return bool(
-            whole
-            and not foreign
-            and pattern("chain-strong").search(whole)
-            and not pattern("specification").search(whole)
-            and (pattern("human").search(whole) or pattern("duty-word").search(whole))
+        if (
+            strong
+            and len(told) <= _LONG
+            and self._weight(told, first) >= max(_ENOUGH, _DENSE * len(told))
+        ):
+            return True
+        return len(told) <= _SHORT and self._is_short_isv(told, strong)
+
+    def _is_short_isv(self, told: list[Sentence], strong: int) -> bool:
+        """A short article: one word that can only be about people in a chain is enough."""
+        whole = " ".join(s.low for s in told)
+        single = len({s.block for s in told if not s.block.row}) <= 1
+        if not (
+            (strong and single)
+            or pattern("chain-strong").search(whole)
+            or pattern("anchor").search(whole)
+        ):
+            return False
+        if pattern("isv-false").search(whole) or not self._counts(told[0]):
+            return False
+        if (strong and single) or pattern("anchor").search(whole):
+            return True
+        # The chain here, and people or a duty there, and no description of goods.
+        return not pattern("specification").search(whole) and bool(
+            pattern("human").search(whole) or pattern("duty-word").search(whole)
         )
+
+    def _weight(self, sentences: list[Sentence], first: Sentence) -> float:
+        """How much of a section speaks of people and chains, less what speaks of other things."""
+        title = first.section.own + " " + first.lead
+        weight = _TITLE if pattern("isv-title-weak").search(title) else 0.0
+        for sentence in sentences:
+            if sentence.number in self.strong:
+                weight += 2 if self._counts(sentence) else 0
+            elif pattern("isv-false").search(sentence.low):
+                weight -= _FOREIGN
+            elif pattern("human").search(sentence.low) or pattern("chain-strong").search(
+                sentence.low
+            ):
+                weight += 1
+        return weight
 
     def _counts(self, sentence: Sentence) -> bool:
         return not (
@@ -148,7 +220,7 @@ class Scope:
         found = set(self._core)
         for sentence in self.reading.sentences:
             reference = pattern("article-reference").search(sentence.low)
-            if reference and reference["number"] in self.articles:
+            if reference and reference["number"].split(".")[0] in self.articles:
                 found.add(sentence.number)
                 for later in sentence.near(0, _REACH):
                     if later.block is not sentence.block or later.low[:1].isdigit():
@@ -163,9 +235,15 @@ class Scope:
         The articles of a contract have plain headings ('Rapportage', 'Sancties'); that most of
         the articles around speak of ISV tells what they are about.
         """
-        marked = sorted(
-            self.titled | {self.reading.sentences[n].section.number for n in self.strong}
-        )
+        sizes: dict[int, int] = {}
+        strong: dict[int, int] = {}
+        for sentence in self.reading.sentences:
+            section = sentence.section.number
+            sizes[section] = sizes.get(section, 0) + 1
+            if sentence.number in self.strong:
+                strong[section] = strong.get(section, 0) + 1
+        told = {n for n, times in strong.items() if times >= _PART / 2 * sizes[n]}
+        marked = sorted(self.titled | told)
         found: set[int] = set()
         run: list[int] = []
         for number in [*marked, _NEVER]:
@@ -188,33 +266,27 @@ class Scope:
         return bool(pattern("refers-back").search(near.low))
 
     def _is_foreign(self, number: int) -> bool:
-        """Says by its own words that it is about something else."""
+        """Says by its own words that it is about something else; or its whole paragraph does."""
         if number in self.strong:
             return False
         sentence = self.reading.sentences[number]
-        return bool(
-            number in self._of_others
-            or pattern("isv-false").search(sentence.low)
-            or (sentence.lead and pattern("isv-false").search(sentence.lead))
-        )
-
-    @cached_property
-    def _of_others(self) -> frozenset[int]:
-        """Sentences of a paragraph about something else, in which none is about ISV."""
-        foreign: set[int] = set()
-        mine: set[int] = set()
-        per_block: dict[int, list[int]] = {}
-        for sentence in self.reading.sentences:
-            block = id(sentence.block)
-            per_block.setdefault(block, []).append(sentence.number)
-            if sentence.number in self.strong:
-                mine.add(block)
-            elif sentence.topics and pattern("isv-false").search(sentence.low):
-                foreign.add(block)
-        return frozenset(n for block in foreign - mine for n in per_block[block])
+        lead = sentence.lead
+        if lead and pattern("isv-false").search(lead):
+            return True
+        block = id(sentence.block)
+        if block not in self._foreign:
+            around = [s for s in sentence.near(_FAR, _FAR) if s.block is sentence.block]
+            self._foreign[block] = not any(s.number in self.strong for s in around) and any(
+                pattern("isv-false").search(s.low) for s in (sentence, *around)
+            )
+        return self._foreign[block] or bool(pattern("isv-false").search(sentence.low))
 
     def holds(self, sentence: Sentence) -> bool:
         return sentence.number in self.inside
+
+    def holds_rights(self, sentence: Sentence) -> bool:
+        """Whether a place is named because of the people there, not to prescribe the stone."""
+        return sentence.number in self.strong and bool(pattern("human").search(sentence.low))
 
     def binds(self, sentence: Sentence) -> bool:
         """Whether the sentence settles something now: no question, plan, story or wish."""

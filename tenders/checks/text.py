@@ -23,15 +23,18 @@ _SHORT = re.compile(
     r"(?:\b(?:art|artt|nr|nrs|bijv|bv|o\.a|m\.b\.t|m\.b\.v|i\.v\.m|t\.a\.v|t\.b\.v|d\.w\.z|incl|excl|ca|"
     r"par|hfdst|hfst|blz|pag|p|max|min|resp|vgl|evt|etc|mr|dr|ir|ing|drs|dhr|mevr|st|afd|bijl|tel|jl|sub|"
     r"cf|v\.t|n\.v\.t|n\.t\.b|zgn|zg|alg|div|a\.d\.h\.v|i\.c|inz|pt|lid|conc|ovk|no|aug|sept|okt|nov|dec|jan|febr|feb|mrt|apr)"
-    r"|(?<![^\W\d_])[A-Za-z]|(?:^|\s)(?:[IVX]+|\d{1,2})(?:\.\d{1,2})*|\.\.)\.$",
+    r"|(?<![^\W\d_])[A-Za-z]|(?:^|(?<![^\W\d_])\s)(?:[IVX]+|\d{1,2})(?:\.\d{1,2})*|\.\.)\.$",
     re.IGNORECASE,
 )
 #: The number, and the short name in front of a paragraph: "Art. 12. Sociale clausule."
 _LEAD = re.compile(
-    r"(?:(?:artikel|art\.?|paragraaf|§|punt)\s*)?(?:[IVX]{1,5}|\d{1,3}|[A-Z])?(?:\.\d{1,3})*[.:)]?\s*"
+    r"(?:(?:artikel|art\.?|paragraaf|§|punt)\s*)?(?:(?:[IVX]{1,5}|\d{1,3}|[A-Z])(?=[.:)\s\d]))?"
+    r"(?:\.\d{1,3})*[.:)]?\s*"
     r"(?P<name>[^.:;?!]{3,70})[.:]\s",
     re.IGNORECASE,
 )
+#: More words are a sentence, no short name.
+_LONG_LEAD = 7
 _LEVELS = re.compile(
     r"(?:artikel|art\.|hoofdstuk|deel|paragraaf|bijlage|§)?\s*((?:\d+|[IVX]+\b|[A-Z]\b)(?:\.\d+)*)",
     re.IGNORECASE,
@@ -44,14 +47,22 @@ _ONE_QUESTION = re.compile(r"(?:\d+[.)]?\s*)?vraag\b", re.IGNORECASE)
 _LABEL = re.compile(r"(?:vraag|antwoord|reactie|nr)\b", re.IGNORECASE)
 #: A cell with fewer characters is a head or a reference.
 _SHORT_CELL = 60
+#: "o.g. 2.3 Het voegmiddel": the next point begins, whatever stood before the full stop.
+_NEXT_POINT = re.compile(r"\d{1,2}\.\d{1,2}\.? [A-Z\u00c0-\u00dd]")
+#: "Artikel 5." in front of its text is no sentence.
+_IS_NUMBER = re.compile(
+    r"(?:artikel|art\.|hoofdstuk|stap|punt|eis|perceel|deel|bijlage|lot|fase) ?[\dIVXA-Z.]{1,6}",
+    re.IGNORECASE,
+)
 _INLINE_QUESTION = re.compile(r"\bvraag(?: \d+)?\s*:", re.IGNORECASE)
 #: The number of the article that a paragraph begins: "C.3", "6.1", "Art 7.", "D2".
 _ARTICLE = re.compile(
     r"(?:(?:artikel|art\.?|§|punt|paragraaf)\s*)?"
-    r"(?P<top>[A-Z](?=[.)]?\s|\.?\d)|\d{1,3}(?=[.):]|\s+[A-Z§])|[IVX]{1,5}(?=[.)]?\s))"
+    r"(?P<top>[A-Z](?=[.)]\s|\.?\d)|\d{1,3}(?=[.):]|\s+[A-Z§])|[IVX]{1,5}(?=[.)]?\s))"
     r"(?:\.?\d+)*[.):]?\s",
     re.IGNORECASE,
 )
+_ROW_GROUP = re.compile(r"(?P<top>[A-Z]|\d{1,2})(?:(?<=[A-Z])|[.-])\d")
 #: A question of few words that puts a case: "Doet u dat niet?", "Te laat?", "Hoort u iets?"
 _CASE_WORDS = 22
 _ROW_KEY = re.compile(
@@ -222,7 +233,7 @@ class Reading:
         lead = ""
         if block.kind in {"paragraph", "item", "cell"} and (found := _LEAD.match(text)):
             lead = found["name"].strip().lower()
-            if _LABEL.match(lead):
+            if _LABEL.match(lead) or len(lead.split()) > _LONG_LEAD:
                 lead = ""
         answer_from = -1
         inline = _INLINE_QUESTION.search(text) if not block.row else None
@@ -297,8 +308,8 @@ def _article(block: Block, present: str) -> str:
         return present
     found = _ARTICLE.match(block.text + " ")
     if block.row:  # "D2" goes with "D1"; any other row stands by itself
-        lettered = found and found["top"].isalpha() and block.text[1:2].isdigit()
-        return found["top"].lower() if found and lettered else f"row {block.table}.{block.row}"
+        group = _ROW_GROUP.match(block.text)
+        return group["top"].lower() if group else f"row {block.table}.{block.row}"
     if present.startswith("row"):
         present = ""
     return found["top"].lower() if found else present
@@ -316,7 +327,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         end = found.start()
         if text[found.start()] == ";":
             end += 1
-        elif text[end - 1] == "." and _SHORT.search(text[max(0, end - 14) : end]):
+        elif (
+            text[end - 1] == "."
+            and _SHORT.search(text[max(0, end - 14) : end])
+            and not _NEXT_POINT.match(text, found.end())
+        ) or _IS_NUMBER.fullmatch(text[start:end]):
             continue
         yield start, found.start() + len(found[0].rstrip()) if found[0].strip() else end
         start = found.end()

@@ -89,6 +89,12 @@ class Understanding:
         european = pattern("european").search(self.procedural)
         if european and not national:
             return True
+        if (
+            facts.procedure in {"open", "restricted", "comp-dial", "neg-w-call", "innovation"}
+            and self.jurisdiction == "nl"
+            and not pattern("national-strict").search(self.procedural)
+        ):
+            return True
         if national and not european:
             return False
         if european and national:

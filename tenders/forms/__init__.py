@@ -11,6 +11,7 @@ from tenders.forms.plan import PlanForm, PlanningDaysForm
 from tenders.forms.procedure import ConditionsForm, ProcedureForm
 from tenders.forms.rows import LotForm, LotFormSet, RowFormSet, StoneFormSet, StoneItemForm
 from tenders.forms.station import StationForm
+from tenders.forms.together import people_of
 from tenders.forms.value import ValueForm
 from tenders.forms.weighing import FormChoiceForm, WorksheetForm
 
@@ -37,5 +38,6 @@ __all__ = [
     "WorksheetForm",
     "check_years",
     "layout",
+    "people_of",
     "read_again",
 ]

@@ -123,12 +123,10 @@ def in_words(field: forms.Field, values: Sequence[str]) -> str:
     texts = [value for value in values if value]
     if not texts:
         return "-"
-    if isinstance(field, forms.ModelChoiceField):
-        return (
-            str(cast("Any", field.queryset).filter(pk=texts[0]).first() or "-")
-            if texts[0].isdigit()
-            else "-"
-        )
+    if isinstance(field, forms.ModelChoiceField):  # of one row or of several
+        chosen = [text for text in texts if text.isascii() and text.isdigit()]
+        rows = cast("Any", field.queryset).filter(pk__in=chosen)
+        return ", ".join(str(row) for row in rows) or "-"
     if isinstance(field, forms.ChoiceField):
         known = {str(code): str(label) for code, label in _flat(field.choices)}
         return ", ".join(known.get(text, text) for text in texts)

@@ -10,10 +10,14 @@ from tenders.querysets import NoteQuerySet, TaskQuerySet
 
 
 class Task(models.Model):
-    """One thing to do, by one person, before one day; at a station or for the tender as a whole."""
+    """One thing to do, by one person, before one day.
+
+    At a station, about a finding of the check, or for the tender as a whole.
+    """
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="tasks")
     code = models.CharField(_("station"), max_length=2, blank=True)
+    finding = models.CharField(_("finding"), max_length=64, blank=True)  # its identity
     title = models.CharField(_("task"), max_length=200)
     assignee = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -36,13 +40,20 @@ class Task(models.Model):
                 name="task_open_by_person",
             )
         ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tender", "finding"],
+                condition=Q(done_at=None) & ~Q(finding=""),
+                name="one_open_task_per_finding",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class Note(models.Model):
-    """What somebody noted, at a station or about the tender as a whole.
+    """What somebody noted: at a station, about a finding of the check, or the tender as a whole.
 
     ``author`` is empty for a note of which it is not known any more who wrote it. Removed by its
     author it stays for a while, so that removing can be undone.
@@ -50,6 +61,7 @@ class Note(models.Model):
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="notes")
     code = models.CharField(_("station"), max_length=2, blank=True)
+    finding = models.CharField(_("finding"), max_length=64, blank=True)  # its identity
     text = models.TextField(_("note"), max_length=5_000)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     written_at = models.DateTimeField()

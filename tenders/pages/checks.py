@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from portal.jobs.enums import JobState
 from tenders import choices
 from tenders.checks import CheckResult
+from tenders.pages.together import note_rows
 from tenders.remarks.findings import (
     ORDER,
     block_name,
@@ -30,9 +31,11 @@ from tenders.remarks.findings import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from portal.accounts.models import User
     from tenders.advice.reference import Language
     from tenders.checks import BlockResult
-    from tenders.models import DocumentCheck, FindingDecision
+    from tenders.models import DocumentCheck, FindingDecision, Task, Tender
+    from tenders.pages.together import NoteRow
     from tenders.remarks.findings import Found
 
 #: The number of the line below the text.
@@ -69,6 +72,8 @@ class FindingRow:
     in_text: bool
     is_new: bool
     decision: FindingDecision | None
+    task: Task | None  # the newest about it, open or done
+    notes: list[NoteRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +119,13 @@ class CheckPage:
 
 
 def check_page(
-    check: DocumentCheck, previous: DocumentCheck | None, only: str = "", state: str = ""
+    check: DocumentCheck,
+    previous: DocumentCheck | None,
+    user: User,
+    only: str = "",
+    state: str = "",
 ) -> CheckPage:
-    """Everything on the page of a finished check; two queries besides the checks themselves.
+    """Everything on the page of a finished check; a fixed number of queries.
 
     ``only`` is a severity, ``state`` "open" or "decided"; ``previous`` is the check before.
     """
@@ -127,7 +136,14 @@ def check_page(
     found = list(findings_of(result, language, wants_isv=wants_isv))
     before = _before(previous, language, wants_isv=bool(check.tender.isv_forms))
     decisions = {each.identity: each for each in check.tender.finding_decisions.all()}
-    rows = _rows(found, decisions, before, has_previous=previous is not None)
+    rows = _rows(
+        found,
+        decisions,
+        before,
+        has_previous=previous is not None,
+        tasks=_tasks(check.tender),
+        notes=_notes(check.tender, user),
+    )
     shown = [row for row in rows if _fits(row, only, state)]
     texts = [
         _text(number, text, rows, found, result.building_blocks)
@@ -173,6 +189,8 @@ def _rows(
     before: dict[str, str],
     *,
     has_previous: bool,
+    tasks: dict[str, Task],
+    notes: dict[str, list[NoteRow]],
 ) -> list[FindingRow]:
     """By severity, then by place in the text; the numbers follow that order."""
     return [
@@ -192,9 +210,26 @@ def _rows(
             in_text=bool(each.passages),
             is_new=has_previous and each.identity not in before,
             decision=decisions.get(each.identity),
+            task=tasks.get(each.identity),
+            notes=notes.get(each.identity, []),
         )
         for number, each in numbered(found)
     ]
+
+
+def _tasks(tender: Tender) -> dict[str, Task]:
+    """By identity of the finding; a later task takes the place of one that is done."""
+    found = tender.tasks.exclude(finding="").select_related("assignee")
+    return {task.finding: task for task in found.order_by("pk")}
+
+
+def _notes(tender: Tender, user: User) -> dict[str, list[NoteRow]]:
+    kept = tender.notes.kept().exclude(finding="").select_related("author")
+    notes = list(kept.order_by("written_at", "pk"))
+    found: dict[str, list[NoteRow]] = {}
+    for note, row in zip(notes, note_rows(tender, notes, user), strict=True):
+        found.setdefault(note.finding, []).append(row)
+    return found
 
 
 def _fits(row: FindingRow, only: str, state: str) -> bool:

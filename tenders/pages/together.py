@@ -25,6 +25,7 @@ class TaskRow:
     who: str
     day: date | None
     place: str
+    place_url: str  # of a finding; a station has its own page already
     done_at: datetime | None
     url: str
 
@@ -42,13 +43,17 @@ class NoteRow:
 
 
 def task_rows(tender: Tender, tasks: Iterable[Task]) -> list[TaskRow]:
+    """One query more when a task is about a finding of the check."""
+    tasks = list(tasks)
+    check = _check_url(tender) if any(task.finding for task in tasks) else ""
     return [
         TaskRow(
             pk=task.pk,
             title=task.title,
             who=str(task.assignee) if task.assignee else _("nobody yet"),
             day=task.due_date,
-            place=station_name(tender, task.code),
+            place=_("finding of the check") if task.finding else station_name(tender, task.code),
+            place_url=f"{check}#b-{task.finding}" if task.finding and check else "",
             done_at=task.done_at,
             url=reverse("tenders:task", args=[tender.pk, task.pk]),
         )
@@ -57,6 +62,9 @@ def task_rows(tender: Tender, tasks: Iterable[Task]) -> list[TaskRow]:
 
 
 def note_rows(tender: Tender, notes: Iterable[Note], user: User) -> list[NoteRow]:
+    """One query more when a note is about a finding of the check."""
+    notes = list(notes)
+    check = _check_url(tender) if any(note.finding for note in notes) else ""
     return [
         NoteRow(
             pk=note.pk,
@@ -64,8 +72,8 @@ def note_rows(tender: Tender, notes: Iterable[Note], user: User) -> list[NoteRow
             author=str(note.author) if note.author else _("somebody"),
             written_at=note.written_at,
             edited_at=note.edited_at,
-            place=station_name(tender, note.code),
-            place_url=reverse("tenders:station", args=[tender.pk, note.code]) if note.code else "",
+            place=_("finding of the check") if note.finding else station_name(tender, note.code),
+            place_url=f"{check}#b-{note.finding}" if note.finding else _station_url(tender, note),
             is_own=note.author_id == user.pk,
         )
         for note in notes
@@ -84,6 +92,24 @@ def tasks_of(tender: Tender, *, code: str | None = None, only_open: bool = False
 def notes_of(tender: Tender, user: User, *, most: int = MOST) -> list[NoteRow]:
     found = tender.notes.kept().select_related("author").order_by("-written_at", "-pk")
     return note_rows(tender, found[:most], user)
+
+
+def finding_url(tender: Tender, finding: str) -> str:
+    """Where a finding stands in the newest check; one query."""
+    return f"{_check_url(tender)}#b-{finding}"
+
+
+def _check_url(tender: Tender) -> str:
+    """The newest check that is finished, or the list of them."""
+    done = tender.checks.filter(result__isnull=False).order_by("-number")
+    number = done.values_list("number", flat=True).first()
+    if number is None:
+        return reverse("tenders:checks", args=[tender.pk])
+    return reverse("tenders:check", args=[tender.pk, number])
+
+
+def _station_url(tender: Tender, note: Note) -> str:
+    return reverse("tenders:station", args=[tender.pk, note.code]) if note.code else ""
 
 
 def station_name(tender: Tender, code: str) -> str:

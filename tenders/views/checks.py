@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.accounts.models import User
 from portal.files.kinds import kind
 from portal.files.uploads import streams_uploads
 from portal.shared.errors import PortalError
 from tenders import choices, forms, policies
-from tenders.actions import checking
+from tenders.actions import checking, together
 from tenders.checks import CheckResult
 from tenders.checks.answer import as_answer
 from tenders.models import DocumentCheck, Tender
@@ -22,6 +23,10 @@ from tenders.pages.head import head_of
 from tenders.remarks.findings import ORDER, findings_of, severity_name
 from tenders.views.finding import person, tender_or_404, tender_to_edit
 
+#: What can be done with a finding.
+CHOICES = frozenset({"accept", "overrule", "undo", "assign", "comment"})
+#: The one hint where nobody chose ISV; it stands in place of the twelve building blocks.
+NO_ISV = "ISV-none"
 #: So many earlier checks are listed; the rest is history.
 MOST = 20
 
@@ -79,12 +84,13 @@ def check(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         "tenders/check_result.html",
         context
         | {
-            "page": pages.check_page(found, previous, only, state),
+            "page": pages.check_page(found, previous, person(request), only, state),
             "previous": previous,
             "only": only,
             "state": state,
             "severities": [(code, severity_name(code)) for code in ORDER],
             "may_edit": policies.may_edit_tender(person(request), tender),
+            "people": list(forms.people_of(tender)),
         },
     )
 
@@ -117,20 +123,29 @@ def stop_check(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
 @require_POST
 def decide_finding(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
-    """Take a finding over, overrule it with a reason, or open it again."""
+    """Decide about a finding, open it again, give it to somebody, or say something about it."""
     tender = tender_to_edit(request, pk)
     found = _check_or_404(request, tender, number)
     identity = request.POST.get("finding", "")
     choice = request.POST.get("choice", "")
     place = request.POST.get("place", "")
-    if found.result is None or choice not in {"accept", "overrule", "undo"}:
+    if found.result is None or choice not in CHOICES:
         raise Http404
     result = CheckResult.from_data(found.result["result"])
-    known = findings_of(result, choices.language(), wants_isv=True)
-    if identity != "ISV-none" and identity not in {each.identity for each in known}:
+    wants_isv = identity != NO_ISV
+    known = findings_of(result, choices.language(), wants_isv=wants_isv)
+    title = next((each.title for each in known if each.identity == identity), None)
+    if title is None:
         raise Http404
     try:
-        if choice == "undo":
+        if choice == "assign":
+            to = _colleague_or_404(tender, request.POST.get("person", ""))
+            together.assign_finding(tender, identity, title, to=to, by=person(request))
+            said = _("The finding is a task of %(name)s now.") % {"name": to} if to else ""
+            messages.success(request, said or _("The finding is nobody's task now."))
+        elif choice == "comment":
+            _comment(request, tender, identity)
+        elif choice == "undo":
             checking.reopen_finding(tender, identity, by=person(request))
             messages.success(request, _("Taken back. You can decide again."))
         else:
@@ -146,6 +161,24 @@ def decide_finding(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         messages.error(request, refusal.message)
     anchor = f"#bevinding-{place}" if place.isdecimal() else ""
     return redirect(reverse("tenders:check", args=[tender.pk, number]) + anchor)
+
+
+def _colleague_or_404(tender: Tender, pk: str) -> User | None:
+    """Who can have a task of this tender; nobody when nobody was chosen."""
+    if not pk:
+        return None
+    if not pk.isdecimal():
+        raise Http404
+    found: User = get_object_or_404(forms.people_of(tender), pk=min(int(pk), 2**62))
+    return found
+
+
+def _comment(request: HttpRequest, tender: Tender, identity: str) -> None:
+    text = request.POST.get("text", "").replace("\0", "").strip()[:5_000]
+    if not text:
+        raise PortalError(_("Write what you want to say."), code="text-missing")
+    together.write_note(tender, "", text, by=person(request), finding=identity)
+    messages.success(request, _("Your comment is kept."))
 
 
 @require_safe

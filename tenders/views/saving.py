@@ -35,7 +35,7 @@ def autosave_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     if page is None or page.form is None:
         raise Http404
     before = {name: getattr(tender, name) for name in page.form.Meta.fields}
-    form = page.form(_overlaid(request, page.form(instance=tender)), instance=tender)
+    form = page.form(overlaid(request, page.form(instance=tender)), instance=tender)
 
     def write(form: forms.TenderStepForm, version: int) -> int:
         values = {n: v for n, v in form.values().items() if v != before.get(n)}
@@ -44,7 +44,7 @@ def autosave_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
         editing.change_tender(tender, values, version=version, by=person(request))
         return tender.version
 
-    return _answer(request, form, write)
+    return kept_answer(request, form, write)
 
 
 @require_POST
@@ -54,7 +54,7 @@ def autosave_station(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         raise Http404
     state = journey_of(tender).states.get(code) or StationState(tender=tender, code=code, version=0)
     before = {name: getattr(state, name) for name in ("owner", "due_date", "status")}
-    form = forms.StationForm(_overlaid(request, forms.StationForm(instance=state)), instance=state)
+    form = forms.StationForm(overlaid(request, forms.StationForm(instance=state)), instance=state)
 
     def write(form: forms.StationForm, version: int) -> int:
         values = {n: v for n, v in form.values().items() if v != before[n]}
@@ -63,10 +63,10 @@ def autosave_station(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         changed = stations.change_station(tender, code, values, by=person(request), version=version)
         return changed.version
 
-    return _answer(request, form, write)
+    return kept_answer(request, form, write)
 
 
-def _overlaid(request: HttpRequest, fresh: django_forms.BaseForm) -> QueryDict:
+def overlaid(request: HttpRequest, fresh: django_forms.BaseForm) -> QueryDict:
     """What is kept now, with over it the fields that the page says were changed."""
     data = QueryDict(mutable=True)
     changed = set(request.POST.getlist("changed")[:MOST_FIELDS])
@@ -80,7 +80,7 @@ def _overlaid(request: HttpRequest, fresh: django_forms.BaseForm) -> QueryDict:
     return data
 
 
-def _answer(request: HttpRequest, form: Any, write: Callable[[Any, int], int]) -> HttpResponse:
+def kept_answer(request: HttpRequest, form: Any, write: Callable[[Any, int], int]) -> HttpResponse:
     """A line for the page: kept at this time, or why not yet."""
     version = None
     if not form.is_valid():

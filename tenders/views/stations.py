@@ -62,11 +62,14 @@ def station(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
                 tender, code, form.values(), by=person(request), version=version
             )
         except PortalError as refusal:
-            form.add_error(None, refusal.message)
             now = StationState.objects.filter(tender=tender, code=code).first()
             fresh = forms.StationForm(instance=now)
-            forms.read_again(form, now.version if now else 0)
             clash = conflict.differences(form, fresh, request.POST.get("read", ""))
+            if not clash:  # all of it was kept already, by autosave or by a second press
+                messages.success(request, _("Saved."))
+                return redirect("tenders:station", tender.pk, code)
+            form.add_error(None, refusal.message)
+            forms.read_again(form, now.version if now else 0)
             read = conflict.read_values(fresh)
         else:
             messages.success(request, _("Saved."))

@@ -106,11 +106,13 @@ def _edit_answers(request: HttpRequest, tender: Tender, page: Step) -> HttpRespo
         except ReferenceTaken as refusal:
             form.add_error("reference", refusal.message)
         except ChangedMeanwhile as refusal:
-            form.add_error(None, refusal.message)
             tender.refresh_from_db()
-            forms.read_again(form, tender.version)
             fresh = page.form(instance=tender)
             clash = conflict.differences(form, fresh, request.POST.get("read", ""))
+            if not clash:  # all of it was kept already, by autosave or by a second press
+                return _onwards(request, tender, page)
+            form.add_error(None, refusal.message)
+            forms.read_again(form, tender.version)
             read = conflict.read_values(fresh)
         except PortalError as refusal:
             form.add_error(None, refusal.message)

@@ -19,7 +19,7 @@ from tenders.metrokaart import network
 from tenders.models import Note, Task, Tender
 from tenders.pages.head import head_of
 from tenders.pages.history import history_page
-from tenders.pages.together import notes_of, tasks_of
+from tenders.pages.together import finding_url, notes_of, tasks_of
 from tenders.views.finding import person, tender_or_404, tender_to_edit
 
 
@@ -68,7 +68,14 @@ def task(request: HttpRequest, pk: UUID, task_pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The task is saved."))
             return redirect("tenders:work", tender.pk)
-    context = {"tender": tender, "task": row, "form": form, "clash": clash, "read": read}
+    context = {
+        "tender": tender,
+        "task": row,
+        "form": form,
+        "clash": clash,
+        "read": read,
+        "finding_url": finding_url(tender, row.finding) if row.finding else "",
+    }
     return render(request, "tenders/task.html", context)
 
 
@@ -143,7 +150,7 @@ def note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse:
             read_again(form, current.version)
         else:
             messages.success(request, _("Your note is saved."))
-            return _back(request, tender, row.code)
+            return _back(request, tender, row.code, row.finding)
     context = {"tender": tender, "note": row, "form": form, "clash": clash, "read": read}
     return render(request, "tenders/note.html", context)
 
@@ -159,7 +166,9 @@ def remove_note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse:
     except PortalError as refusal:
         messages.error(request, refusal.message)
         return redirect("tenders:work", tender.pk)
-    return render(request, "tenders/note_removed.html", {"tender": tender, "note": row})
+    back = finding_url(tender, row.finding) if row.finding else ""
+    context = {"tender": tender, "note": row, "finding_url": back}
+    return render(request, "tenders/note_removed.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,7 +187,7 @@ def take_back_note(request: HttpRequest, pk: UUID, note_pk: int) -> HttpResponse
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("Your note is there again."))
-    return _back(request, tender, row.code)
+    return _back(request, tender, row.code, row.finding)
 
 
 @require_safe
@@ -218,8 +227,10 @@ def _work_page(
     return render(request, "tenders/work.html", context)
 
 
-def _back(request: HttpRequest, tender: Tender, code: str) -> HttpResponse:
-    """To the station where one was, or to the page of tasks and notes."""
+def _back(request: HttpRequest, tender: Tender, code: str, finding: str = "") -> HttpResponse:
+    """To the station or the finding where one was, or to the page of tasks and notes."""
+    if finding:
+        return redirect(finding_url(tender, finding))
     if code and request.POST.get("at") == "station":
         return redirect("tenders:station", tender.pk, code)
     return redirect("tenders:work", tender.pk)

@@ -79,7 +79,12 @@ def motivation_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     if last is None or kind not in WRITERS:
         raise Http404
     content_type, write = WRITERS[kind]
-    response = HttpResponse(write(tender, last), content_type=content_type)
+    try:
+        written = write(tender, last)
+    except PortalError as refusal:  # the PDF took too long or too much
+        messages.error(request, refusal.message)
+        return redirect("tenders:weighing", tender.pk)
+    response = HttpResponse(written, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="motivering.{kind}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -15,7 +15,6 @@ from portal.audit.models import Entry, Value
 from portal.operations.privacy.erasing import erase_person
 from tests.factories import (
     ChainFactory,
-    DossierFactory,
     MembershipFactory,
     OrganisationFactory,
     RiskFactory,
@@ -26,16 +25,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 SECRET = "Geheime Groeve Zevenbergen"
-
-
-@pytest.fixture
-def editor():
-    return MembershipFactory(organisation=SupplierFactory(), role=Role.EDITOR).user
-
-
-@pytest.fixture
-def dossier(editor):
-    return DossierFactory(organisation=editor.current_membership.organisation)
 
 
 def test_a_supplier_has_one_dossier(editor):

@@ -331,6 +331,20 @@ def check_documents(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".bouwstenen", timeout=60_000)
 
 
+def talk_about_a_finding(visitor: Visitor) -> None:
+    """Give the first finding to somebody and say something about it."""
+    check_documents(visitor)
+    for _time in range(2):  # each deed leads back to the page with everything folded
+        visitor.page.click("#bevinding-1 .bev-samen summary")
+        if visitor.page.locator("#bevinding-1 .bev-wie").count():
+            visitor.page.fill("#zeg-1", "Ik vraag de leverancier naar een ander bewijs.")
+            visitor.page.click("#bevinding-1 button[value=comment]")
+        else:
+            visitor.page.select_option("#wie-1", index=1)
+            visitor.page.click("#bevinding-1 button[value=assign]")
+    visitor.page.click("#bevinding-2 .bev-samen summary")
+
+
 def take_the_check_along(visitor: Visitor) -> None:
     """Have a Word file checked, and the files to take along made."""
     word, held = Document(), BytesIO()

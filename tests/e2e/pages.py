@@ -450,6 +450,13 @@ PAGES = [
         deed=deeds.check_documents,
     ),
     Page(
+        "toets-besproken",
+        "tenders:check",
+        "/aanbestedingen/{market}/toets/",
+        "officer",
+        deed=deeds.talk_about_a_finding,
+    ),
+    Page(
         "toets-meenemen",
         "tenders:check-take",
         "/aanbestedingen/{market}/toets/",
@@ -501,6 +508,96 @@ PAGES = [
         "/aanbestedingen/{market}/bepalingen/kopie/nl/",
         "officer",
     ),
+    # The dossier of a supplier
+    Page("dossier-begin", "duediligence:start", "/dossier/", "importer"),
+    Page(
+        "dossier-begin-fout", "duediligence:start", "/dossier/", "importer", deed=deeds.send_empty
+    ),
+    Page("dossier", "duediligence:detail", "/dossier/{dossier}/", "supplier"),
+    Page("dossier-engels", "duediligence:detail", "/dossier/{dossier}/", "supplier", language="en"),
+    Page("dossier-groep", "duediligence:group", "/dossier/{dossier}/groep/", "supplier"),
+    Page("dossier-stap", "duediligence:step", "/dossier/{dossier}/stap/beleid/", "supplier"),
+    Page(
+        "dossier-stap-keten",
+        "duediligence:chain-step",
+        "/dossier/{dossier}/keten/{granite}/stap/risicos/",
+        "supplier",
+    ),
+    Page(
+        "dossier-stap-engels",
+        "duediligence:step",
+        "/dossier/{dossier}/stap/herstel/",
+        "supplier",
+        language="en",
+    ),
+    Page(
+        "dossier-keten-vertakt",
+        "duediligence:chain",
+        "/dossier/{dossier}/keten/{sandstone}/",
+        "supplier",
+    ),
+    Page("dossier-keten", "duediligence:chain", "/dossier/{dossier}/keten/{granite}/", "supplier"),
+    Page(
+        "dossier-keten-engels",
+        "duediligence:chain",
+        "/dossier/{dossier}/keten/{granite}/",
+        "supplier",
+        language="en",
+    ),
+    *(
+        Page(
+            f"dossier-{kind}",
+            "duediligence:rows",
+            f"/dossier/{{dossier}}/lijst/{kind}/",
+            "supplier",
+        )
+        for kind in (
+            "ketens",
+            "schakels",
+            "verbindingen",
+            "risicos",
+            "maatregelen",
+            "bewijs",
+            "klachten",
+        )
+    ),
+    Page(
+        "dossier-plek-nieuw",
+        "duediligence:add",
+        "/dossier/{dossier}/lijst/schakels/nieuw/",
+        "supplier",
+    ),
+    Page(
+        "dossier-risico-fout",
+        "duediligence:add",
+        "/dossier/{dossier}/lijst/risicos/nieuw/",
+        "supplier",
+        deed=deeds.send_empty,
+    ),
+    Page(
+        "dossier-bewijs-nieuw",
+        "duediligence:add",
+        "/dossier/{dossier}/lijst/bewijs/nieuw/",
+        "supplier",
+    ),
+    Page(
+        "dossier-plek",
+        "duediligence:row",
+        "/dossier/{dossier}/lijst/schakels/{quarry}/",
+        "supplier",
+    ),
+    Page(
+        "dossier-risico",
+        "duediligence:row",
+        "/dossier/{dossier}/lijst/risicos/{dust}/",
+        "supplier",
+    ),
+    Page(
+        "dossier-bewijs-wijzigen",
+        "duediligence:row",
+        "/dossier/{dossier}/lijst/bewijs/{evidence}/",
+        "supplier",
+    ),
     # Texts that are reviewed
     Page("teksten", "texts:list", "/teksten/", "secretariat"),
     Page("tekst", "texts:text", "/teksten/clause/ISV-03/", "secretariat"),
@@ -511,6 +608,10 @@ PAGES = [
 
 #: Addresses that show no page of their own, and why.
 NOT_A_PAGE = {
+    "duediligence:round": "leads back to the dossier",
+    "duediligence:autosave": "a part of the page of a step",
+    "duediligence:chain-autosave": "a part of the page of a step",
+    "duediligence:remove": "leads back to the list",
     "visits:pdf": "leads back to the metrokaart",
     "visits:pdf-progress": "a part of the page of the metrokaart",
     "visits:pdf-file": "a file",

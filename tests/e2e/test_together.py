@@ -34,6 +34,34 @@ def test_two_officers_in_conflict_choose_per_field(people):
     assert one.complaints + other.complaints == []
 
 
+def test_saving_waits_for_what_is_being_kept(people):
+    """Who saves while autosave is on its way must not be in conflict with themselves."""
+    visitor = people.visit("officer")
+    page = visitor.page
+    visitor.go("/aanbestedingen/{changed}/gegevens/opdracht/")
+    order = []
+
+    def slowly(route):
+        order.append("kept")
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/bewaren/", slowly)
+    page.on(
+        "response",
+        lambda answer: order.append(answer.status) if answer.request.method == "POST" else None,
+    )
+    page.fill("input[name=place]", "Zuiderwijk")
+    with page.expect_request("**/bewaren/"):
+        page.locator("input[name=place]").blur()
+    page.get_by_role("button", name="Opslaan en stoppen").click()
+
+    expect(page.locator(".melding.m-goed")).to_be_visible()
+    expect(page.locator(".botsing")).to_have_count(0)
+    assert order == ["kept", 200, 302]
+    assert visitor.complaints == []
+
+
 def test_delete_and_restore_in_english_with_the_keyboard_on_a_small_screen(people):
     visitor = people.visit("officer", language="en", width=NARROW)
     page = visitor.page

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
+from duediligence.actions.rows import add_row
+from duediligence.models import Dossier, Evidence
 from portal.accounts.models import Organisation, User
 from portal.home.errors import server_error
 from portal.jobs.models import Job
@@ -76,7 +78,33 @@ def _places() -> dict[str, str]:
         "task": str(market.tasks.earliest("pk").pk),
         "note": str(market.notes.filter(code="").earliest("pk").pk),
     }
-    return places | rows | {name: make() for name, make in makers.items()}
+    made = {name: make() for name, make in makers.items()}
+    return places | rows | _dossier() | made
+
+
+def _dossier() -> dict[str, str]:
+    """The one of the demonstration supplier, and what stands in the addresses of its pages."""
+    dossier = Dossier.objects.get(organisation__number="00000001")
+    evidence = add_row(
+        Evidence,
+        dossier,
+        {
+            "title": "Bezoekverslag verwerker",
+            "kind": "visit",
+            "scope": "company",
+            "level": 3,
+            "doubt": "De datum op de foto’s klopt niet.",
+        },
+        by=None,
+    )
+    return {
+        "dossier": str(dossier.pk),
+        "granite": str(dossier.chains.get(name="Graniet uit India").pk),
+        "sandstone": str(dossier.chains.get(name="Zandsteen uit Rajasthan").pk),
+        "quarry": str(dossier.sites.get(role="quarry", place="Karnataka").pk),
+        "dust": str(dossier.risks.get(title="Stoflongen").pk),
+        "evidence": str(evidence.pk),
+    }
 
 
 def _deleted() -> None:

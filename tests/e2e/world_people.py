@@ -29,6 +29,7 @@ from tenders.models import Tender, TenderMember
 
 #: Role → name, organisation (by its name) and role there.
 EMPTY, FULL, WAITING = "Gemeente Nieuw-Voorbeeld", "Provincie Voorbeeldland", "Gemeente Wachtstad"
+STONE = "Nieuw Voorbeeld Natuursteen"
 CITY, OFFICE = "Gemeente Voorbeeldstad", "Secretariaat ISV-portaal"
 CAST = {
     "reader": ("Lezer Voorbeeldstad", CITY, Role.READER),
@@ -37,6 +38,7 @@ CAST = {
     "forgetful": ("Vergeetachtige Inkoper", EMPTY, Role.READER),
     "careful": ("Inkoper met Tweede Stap", EMPTY, Role.READER),
     "waiting": ("Inkoper Wachtstad", WAITING, Role.ADMINISTRATOR),
+    "importer": ("Nieuwe Leverancier", STONE, Role.ADMINISTRATOR),
     "nobody": ("Mens zonder Organisatie", None, None),
 }
 
@@ -54,6 +56,14 @@ def people() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
             number=f"0000009{number}",
             status=OrganisationStatus.PENDING if name == WAITING else OrganisationStatus.APPROVED,
         )
+    places[STONE] = Organisation.objects.create(
+        name=STONE,
+        kind=OrganisationKind.SUPPLIER,
+        country=Country.NL,
+        number_scheme=NumberScheme.KVK,
+        number="00000094",
+        status=OrganisationStatus.APPROVED,
+    )
     logins, users = {}, {}
     for role, (name, place, rank) in CAST.items():
         email, password = f"{role}@portaal.example", secrets.token_urlsafe(16)

@@ -191,6 +191,29 @@ def test_autosave_writes_only_what_changed(at_work, tender):
     assert "Not kept yet" in wrong.content.decode()
 
 
+def test_saving_what_autosave_has_just_kept_is_no_conflict(at_work, tender):
+    """The page sends the version it was read at; its own autosave has made that old."""
+    mine = {**typed(read(at_work.get(step(tender)))), "title": "Van mij"}
+    address = reverse("tenders:autosave-step", args=[tender.pk, "opdracht"])
+    at_work.post(address, {"version": "1", "changed": "title", "title": "Van mij"})
+
+    assert at_work.post(step(tender), mine).status_code == 302
+    assert at_work.post(step(tender), {**mine, "title": "Nog anders"}).status_code == 200
+    tender.refresh_from_db()
+    assert (tender.title, tender.version) == ("Van mij", 2)
+
+
+def test_saving_a_station_that_autosave_has_just_kept_is_no_conflict(at_work, tender):
+    page = reverse("tenders:station", args=[tender.pk, "A2"])
+    mine = {**typed(read(at_work.get(page))), "owner": "Van mij"}
+    address = reverse("tenders:autosave", args=[tender.pk, "A2"])
+    at_work.post(address, {"version": "1", "changed": "owner", "owner": "Van mij"})
+
+    assert at_work.post(page, mine).status_code == 302
+    assert at_work.post(page, {**mine, "owner": "Nog anders"}).status_code == 200
+    assert StationState.objects.get(tender=tender, code="A2").owner == "Van mij"
+
+
 def test_autosave_of_a_station_keeps_the_rest(at_work, tender):
     address = reverse("tenders:autosave", args=[tender.pk, "A2"])
     at_work.post(address, {"version": "1", "changed": "due_date", "due_date": "2026-10-01"})

@@ -193,7 +193,7 @@ OF_A_PAGE = {
     "detail": 13,
     "advice": 10,
     "map": 8,
-    "guide": 15,
+    "guide": 13,
     "station": 11,
     "work": 12,
     "history": 11,

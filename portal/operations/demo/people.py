@@ -23,6 +23,7 @@ class Cast:
 
     city: Organisation
     flemish_city: Organisation
+    importer: Organisation
     people: dict[str, User]
 
 
@@ -92,7 +93,10 @@ def make_people() -> tuple[Cast, dict[str, Login]]:
         for key, rank in places:
             Membership.objects.create(user=people[role], organisation=organisations[key], role=rank)
         logins[role] = Login(email, password)
-    return Cast(organisations["city"], organisations["flemish_city"], people), logins
+    city, flemish_city, importer = (
+        organisations[key] for key in ("city", "flemish_city", "importer")
+    )
+    return Cast(city, flemish_city, importer, people), logins
 
 
 def write_down(logins: dict[str, Login], file: Path) -> None:

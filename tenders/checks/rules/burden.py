@@ -20,6 +20,10 @@ _TIMES = re.compile(r"(\d{1,2}|vier|vijf|zes|acht|tien)\s*(?:x|\u00d7|maal|keer)
 _NUMBERS = {"vier": 4, "vijf": 5, "zes": 6, "acht": 8, "tien": 10}
 #: Aw 2.90(5): a turnover of more than three times the value is not asked.
 MOST_TIMES = 3
+#: So many certificates in one demand are asked of nobody.
+MOST_LABELS = 5
+#: A reference is not larger than the contract itself.
+MOST_REFERENCE = 1
 
 
 @rule("PRO-1")
@@ -39,36 +43,56 @@ def out_of_proportion(case: Understanding) -> Iterator[Seen]:
 
 
 def _note(sentence: Sentence, case: Understanding) -> str:
-    if _turnover(sentence, case):
+    if _turnover(sentence, case) or _reference(sentence, case):
         return "turnover"
+    if _labels(sentence) >= MOST_LABELS and language.has("demand", sentence):
+        return "labels"
     if language.has("pro-not", sentence):
         return ""
-    scope = case.scope_of(sentence)
-    for name in ("pro-guarantee", "pro-before-award", "pro-unlimited"):
+    for name in ("pro-guarantee", "pro-before-award", "pro-unlimited", "pro-closed"):
         found = language.has(name, sentence)
-        if (
-            found
-            and scope.holds(sentence)
-            and not language.is_negated(sentence, found.start(), found.end())
+        if not found or language.is_denied(sentence.low[: found.start()], 0, found.start()):
+            continue
+        if name == "pro-guarantee" and not (
+            case.scope_of(sentence).holds(sentence) or language.has("human", sentence)
         ):
-            return name.removeprefix("pro-")
+            continue
+        return name.removeprefix("pro-")
     return ""
+
+
+def _labels(sentence: Sentence) -> int:
+    if not sentence.topics & bits("label"):
+        return 0
+    return len({found[0].strip() for found in pattern("label-name").finditer(sentence.low)})
 
 
 def _turnover(sentence: Sentence, case: Understanding) -> bool:
     found = language.has("pro-turnover", sentence)
-    if not found or language.is_negated(sentence, found.start(), found.end()):
+    if not found or language.is_denied(sentence.low, found.start(), found.end()):
         return False
     times = _TIMES.search(sentence.low)
     if times and pattern("pro-value").search(sentence.low):
         number = _NUMBERS.get(times[1]) or int(times[1])
         return number > MOST_TIMES
+    return _exceeds(sentence, case, MOST_TIMES, found.end())
+
+
+def _reference(sentence: Sentence, case: Understanding) -> bool:
+    """Works or supplies to refer to that are larger than the contract itself."""
+    found = language.has("pro-reference", sentence)
+    if not found or language.is_denied(sentence.low, found.start(), found.end()):
+        return False
+    return _exceeds(sentence, case, MOST_REFERENCE, 0)
+
+
+def _exceeds(sentence: Sentence, case: Understanding, times: int, after: int) -> bool:
     value = case.case.facts.value_cents
-    amounts = [amount for amount, _, _ in amounts_of(sentence.low)]
+    amounts = [amount for amount, first, _ in amounts_of(sentence.low) if first >= after]
     if value is None:
         estimate = _estimate(case)
         value = estimate * 100 if estimate else None
-    return bool(value and amounts and max(amounts) * 100 > MOST_TIMES * value)
+    return bool(value and amounts and max(amounts) * 100 > times * value)
 
 
 def _estimate(case: Understanding) -> int | None:

@@ -20,10 +20,13 @@ _CODES = (
     "neg-w-call",
     "comp-dial",
     "innovation",
+    "private-single",
     "private-multiple",
     "restricted",
     "open",
 )
+#: Procedures without a call: calling them open or restricted contradicts that.
+_CLOSED = frozenset({"neg-wo-pub", "private-single", "low-value"})
 _SAME = {"national-open": "open", "national-restricted": "restricted"}
 
 
@@ -43,23 +46,27 @@ def differs_from_tender(case: Understanding) -> Iterator[Seen]:
 
 
 def _value(case: Understanding, value_cents: int) -> Iterator[Seen]:
+    seen = None
     for reading in case.readings:
         for sentence in reading.sentences:
             if not pattern("estimate").search(sentence.low) or language.is_question(sentence):
                 continue
             amounts = [a for a, _, _ in amounts_of(sentence.low)]
-            if len(amounts) == 1 and abs(amounts[0] * 100 - value_cents) > value_cents // 100:
-                yield Seen((sentence.passage(),), 0.9, note="value")
-                return
+            if any(abs(amount * 100 - value_cents) <= value_cents // 100 for amount in amounts):
+                return  # it is told right; another amount is of something else
+            if len(amounts) == 1 and not seen:
+                seen = sentence
+    if seen:
+        yield Seen((seen.passage(),), 0.9, note="value")
 
 
 def _procedure(case: Understanding, code: str) -> Iterator[Seen]:
-    if code not in _CODES:
+    if code not in _CODES and code not in _CLOSED:
         return
-    for sentence in case.about(bits("award", "off", "law", "when")):
+    for sentence in case.about(bits("award", "off", "law", "when", "procedure")):
         if language.is_question(sentence) or language.is_history(sentence):
             continue
         named = next((c for c in _CODES if pattern(f"procedure-{c}").search(sentence.low)), code)
-        if named != code:
+        if named != code and not (code in _CLOSED and named not in {"open", "restricted"}):
             yield Seen((sentence.passage(),), 0.85, note="procedure")
             return

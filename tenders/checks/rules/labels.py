@@ -37,16 +37,14 @@ def label_without_equivalent(case: Understanding) -> Iterator[Seen]:
             continue
         if not _demands(sentence) or language.has("label-not", sentence):
             continue
-        if language.equivalent_nearby(sentence) or language.is_negated(
-            sentence, found.start(), found.end()
-        ):
+        if language.equivalent_nearby(sentence) or language.is_denied(sentence.low, *found.span()):
             continue
-        yield Seen((sentence.passage(),), 0.92, values=(("label", found[0]),))
+        yield Seen((sentence.passage(),), 0.92, values=(("label", found[0].strip()),))
 
 
 def _demands(sentence: Sentence) -> bool:
     """A verb of duty in the sentence, or a list or table of demands around it."""
-    if language.has("label-allowed", sentence):
+    if language.has("label-allowed", sentence) and not language.has("equivalent-denied", sentence):
         return False
     if language.has("demand", sentence):
         return True

@@ -20,7 +20,26 @@ if TYPE_CHECKING:
 _AMOUNT = re.compile(
     r"(?:€|eur|euro)\s*(\d{1,3}(?:[. ]\d{3})+|\d{4,8})(?:,[-\d–=]+)?"
     r"|(\d{1,3}(?:[. ]\d{3})+|\d{5,8})(?:,[-\d–]+)?\s*(?:euro|eur\b|€)"
-    r"|(\d{1,2},\d{1,3})\s*(?:miljoen|mln)|(\d{1,3}(?:\.\d{3})+)"
+    r"|(\d{1,2}(?:,\d{1,3})?|\w+)\s*(?:miljoen|mln)\b|(\d{1,3}(?:\.\d{3})+)"
+)
+_WORDS = dict(
+    zip(
+        (
+            "een",
+            "\u00e9\u00e9n",
+            "twee",
+            "drie",
+            "vier",
+            "vijf",
+            "zes",
+            "zeven",
+            "acht",
+            "negen",
+            "tien",
+        ),
+        (1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+        strict=True,
+    )
 )
 _YEAR = re.compile(r"\b(20[12]\d)\b")
 
@@ -30,7 +49,10 @@ def amounts_of(text: str) -> list[tuple[int, int, int]]:
     found = []
     for match in _AMOUNT.finditer(text):
         if match[3]:
-            amount = round(float(match[3].replace(",", ".")) * 1_000_000)
+            if match[3] not in _WORDS and not match[3][0].isdigit():
+                continue
+            number = _WORDS.get(match[3]) or float(match[3].replace(",", "."))
+            amount = round(number * 1_000_000)
         else:
             amount = int(re.sub(r"[. ]", "", match[1] or match[2] or match[4]))
         found.append((amount, match.start(), match.end()))
@@ -57,8 +79,9 @@ def threshold_not_in_force(case: Understanding) -> Iterator[Seen]:
     for sentence in case.about(bits("threshold")):
         if language.is_question(sentence) or language.is_history(sentence):
             continue
-        if not language.has("threshold-european", sentence) or language.has(
-            "threshold-other", sentence
+        known = any(amount in _known_amounts() for amount, _, _ in amounts_of(sentence.low))
+        if language.has("threshold-other", sentence) or not (
+            known or language.has("threshold-european", sentence)
         ):
             continue
         years = [int(y) for y in _YEAR.findall(sentence.low)]
@@ -102,11 +125,11 @@ def compulsory_by_threshold(case: Understanding) -> Iterator[Seen]:
         if language.is_question(sentence) or not language.has("dre2", sentence):
             continue
         found = language.has("dre2-must", sentence)
-        if not found or language.is_negated(sentence, found.start(), found.end()):
+        if not found or language.is_denied(sentence.low, found.start(), found.end()):
             continue
         if language.has("dre2-not", sentence) or language.is_history(sentence):
             continue
-        if not case.scope_of(sentence).holds(sentence):
+        if not language.has("off-object", sentence):
             continue
         yield Seen((sentence.passage(),), 0.9, sure=case.is_stone)
 

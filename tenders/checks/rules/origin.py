@@ -2,16 +2,94 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
-from tenders.checks.patterns import bits, pattern
+from tenders.checks.patterns import bits, pattern, raw, source
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
+
+#: Words with a capital that are no name of a place, a quarry or a make.
+_NO_NAME = frozenset(raw("names")["no-name"])
+#: Adjectives that end as if they named a place.
+_NO_PLACE = frozenset(raw("names")["no-place"])
+_PLACE = r"(?P<place>[A-Z][\w\u00c0-\u017f'’-]+(?: [A-Z][\w\u00c0-\u017f-]+){0,3})"
+
+
+@cache
+def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
+    """What names one origin or make, over the text as it stands: capitals count."""
+    stone = source("stone-word")
+    # The letters of the stone may be capitals, the name must be one.
+    stone_ = f"(?i:\\w*{stone})"
+    maker = (
+        r"(?i:\b(?:merk|fabricaat|fabrikaat|fabrikant|reeks|productnaam|handelsnaam|fabr\.|"
+        r"leverancier|producent|model))\s*[:=]?\s*[\"'\u201c\u2018]?" + _PLACE
+    )
+    return tuple(
+        (re.compile(expression), confidence)
+        for expression, confidence in (
+            (
+                r"(?i:\b(?:steen)?groeven?s?)\s*[:=]?\s*(?i:(?:van|te|in|uit)\s+)?(?i:de |het )?"
+                r"[\"'\u201c\u2018]?" + _PLACE,
+                0.92,
+            ),
+            (
+                r"\b(?P<place>[A-Z][a-z\u00e0-\u017f]+(?:[^\W\d_]*-[A-Z][a-z]+)?"
+                r"(?:se|s|isch|ische|ees|ers|er|aans|ens))(?: en [A-Z]\w+se)?\s+"
+                r"(?:(?i:blauwe?|grijze?|rode?|zwarte?|gele?|witte?|groene?)\s+)?" + stone_,
+                0.92,
+            ),
+            (
+                r"(?<=[a-z\u00e0-\u00ff,] )(?P<place>[A-Z][a-z\u00e0-\u017f]+(?: [A-Z]\w+)?) "
+                + stone,
+                0.88,
+            ),
+            (
+                r"(?i:\b(?:toe te passen|toepassen|product|systeem)\b)[^:.;]{0,40}:\s*" + _PLACE,
+                0.86,
+            ),
+            (
+                (
+                    r"(?i:\b(?:is|zijn|komen|komt) van )(?P<place>[A-Z][\w&]+), "
+                    r"(?i:type|model|reeks)\b"
+                ),
+                0.88,
+            ),
+            (stone_ + r"\b[^.;:()]{0,30}\b(?:uit\s+(?:de |het )?|van (?=[A-Z]))" + _PLACE, 0.9),
+            (stone_ + r"\b\s*:?\s*[\"'(\u201c\u2018]" + _PLACE + r"[\"')\u201d\u2019]", 0.9),
+            (
+                r"(?i:\b(?:materiaal|steensoort|natuursteen|gesteente|kleur en soort)\s*:\s*)"
+                + _PLACE
+                + r"[^.;]{0,20}\b(?i:uit|van|groeve)\b",
+                0.9,
+            ),
+            (maker, 0.92),
+            (r"(?i:\btype)\s*[:=]?\s*[\"'\u201c\u2018]" + _PLACE, 0.9),
+            (r"(?i:\btype)\s+(?P<place>[A-Z]+\d+\w*)", 0.85),
+        )
+    )
+
+
+def _name_of(sentence: Sentence) -> tuple[int, int, float] | None:
+    """Where one origin, quarry, make or trade name is named: ``(first, last, confidence)``."""
+    for expression, confidence in _named():
+        for found in expression.finditer(sentence.text):
+            words = re.findall(r"[^\W_]+", found["place"].lower())
+            if words[0] in _NO_NAME or words[0] in _NO_PLACE:
+                continue
+            return found.start(), found.end(), confidence
+    for name in ("origin-stone", "origin-place", "origin-brand", "origin-trade-name"):
+        if match := language.has(name, sentence):
+            return match.start(), match.end(), 0.9
+    return None
 
 
 @rule("HER-1")
@@ -22,43 +100,37 @@ def origin_without_equivalent(case: Understanding) -> Iterator[Seen]:
     for sentence in case.about(bits("origin")):
         if language.is_question(sentence) or sentence.block.kind == "heading":
             continue
-        if language.has("origin-not", sentence) or language.is_history(sentence):
+        if language.has("origin-not", sentence) or (
+            language.is_history(sentence) and not language.has("still-holds", sentence)
+        ):
             continue
         if pattern("background-title").search(sentence.section.own):
             continue
-        for name, confidence in (
-            ("origin-quarry", 0.92),
-            ("origin-make", 0.92),
-            ("origin-stone", 0.9),
-            ("origin-trade-name", 0.9),
-        ):
-            found = language.has(name, sentence)
-            if not found or language.is_negated(sentence, found.start(), found.end()):
-                continue
-            said = sentence.text[found.start() : found.end()].split()
-            if "groeve" in found[0] and ":" not in found[0] and said[-1][0].islower():
-                continue  # "van groeve via handel": no name
-            if language.equivalent_nearby(sentence):
-                break
-            yield Seen(
-                (sentence.passage(),),
-                confidence,
-                values=(("origin", sentence.text[found.start() : found.end()].strip()),),
-            )
-            break
+        named = _name_of(sentence)
+        if not named or language.is_negated(sentence, *named[:2]):
+            continue
+        if language.equivalent_nearby(sentence) or case.scope_of(sentence).holds_rights(sentence):
+            continue
+        said = sentence.text[named[0] : named[1]].strip()
+        yield Seen((sentence.passage(),), named[2], values=(("origin", said),))
 
 
 @rule("HER-2")
 def country_without_quarry(case: Understanding) -> Iterator[Seen]:
     """A country alone cannot be verified: due diligence begins at the quarry."""
-    if pattern("quarry-asked").search(case.low_about("origin")):
+    if any(_asks_quarry(sentence) for sentence in case.about(bits("origin"))):
         return
     for sentence in case.about(bits("origin")):
         found = language.has("country-asked", sentence)
         if not found or language.is_question(sentence) or language.is_put_off(sentence):
             continue
-        if language.is_negated(sentence, found.start(), found.end()) or language.has(
-            "country-not", sentence
-        ):
+        if language.is_denied(sentence.low, *found.span()) or language.has("country-not", sentence):
             continue
         yield Seen((sentence.passage(),), 0.88, sure=case.is_stone)
+
+
+def _asks_quarry(sentence: Sentence) -> bool:
+    return any(
+        not language.is_denied(sentence.low, *found.span())
+        for found in pattern("quarry-asked").finditer(sentence.low)
+    )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 #: In the text as it stands: capitals count.
 _PM = re.compile(r"(?<![\w/.-])(?:PM|P\.M\.)(?![\w-])(?!\s*10\b|\s*2[.,]5)")
 #: Without one of these, or a word of the topic, nothing of the pattern "gap" can be there.
-_CUE = re.compile(r"[\[<{\u2026?#@_\u20ac]|\.\.|t\.?b\b|n\.n|t\. ?b")
+_CUE = re.compile(r"[\[<{\u2026?#@_\u20ac!]|\.\.|t\.?b\b|n\.n|t\. ?b")
+#: In brackets and capitals, as templates have it: "[OPDRACHTGEVER]", "[NAAM PROJECT]".
+_CAPITALS = re.compile(r"\[[A-Z\u00c0-\u00dd][A-Z\u00c0-\u00dd .,/-]{2,50}\]|<[A-Z][A-Z ]{3,40}>")
 _BLANK_LINE = re.compile(r"(?:_{3,}|\.{5,}|…{2,})")
 
 
@@ -29,7 +31,9 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
         for sentence in reading.sentences:
             low = sentence.low
             worth = sentence.topics & topic or _CUE.search(low)
-            found = pattern("gap").search(low) if worth else None
+            found = (
+                (pattern("gap").search(low) or pattern("gap-more").search(low)) if worth else None
+            ) or _CAPITALS.search(sentence.text)
             if not found and not pm_defined:
                 match = _PM.search(sentence.text)
                 if match and pattern("pm-not").search(low) is None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenders.advice.facts import Conditions, Facts
 from tenders.advice.terms import minimum_terms
 from tenders.checks import dates, language
-from tenders.checks.patterns import bits, pattern
+from tenders.checks.patterns import bits, pattern, raw
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
@@ -16,25 +17,41 @@ if TYPE_CHECKING:
 
     from tenders.advice.outcome import Outcome
     from tenders.checks.dates import Milestone
+    from tenders.checks.model import Passage
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
-_DAYS = re.compile(
-    r"\b(\d{1,3}|zeven|acht|tien|veertien|vijftien|twintig|dertig|twee|drie|een|één)\s*(?:\(\w+\)\s*)?(?P<unit>kalender|werk)?(?P<what>dagen|weken|week)\b"
+_UNITS: list[str] = raw("names")["numbers"]
+_TENS = {"twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60}
+#: Numbers in words up to sixty-nine, and "\u00e9\u00e9n".
+_NUMBERS = (
+    {word: number for number, word in enumerate(_UNITS, start=1)} | {"\u00e9\u00e9n": 1} | _TENS
 )
-_NUMBERS = {"zeven": 7, "acht": 8, "tien": 10, "veertien": 14, "vijftien": 15, "twintig": 20,
-            "dertig": 30, "twee": 2, "drie": 3, "een": 1, "één": 1}  # fmt: skip
+_NUMBERS |= {
+    unit + ("\u00ebn" if unit[-1] == "e" else "en") + ten: number + tens
+    for ten, tens in _TENS.items()
+    for number, unit in enumerate(_UNITS[:9], start=1)
+}
+_DAYS = re.compile(
+    r"\b(\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")\s*(?:\(\w+\)\s*)?"
+    r"(?P<unit>kalender|werk)?(?P<what>dagen|weken|week)\b"
+)
 #: The order in which the events of a planning can only come.
 _ORDER = (
     "notice",
+    "request",
+    "invitation",
     "questions",
     "information",
+    "visit",
     "closing",
     "decision",
     "standstill",
     "contract",
     "start",
 )
+#: These may come in any order between them.
+_LOOSE = frozenset({"questions", "information", "visit", "request", "invitation"})
 
 
 def _terms(case: Understanding, *, electronic: bool = True) -> dict[str, Outcome]:
@@ -44,8 +61,8 @@ def _terms(case: Understanding, *, electronic: bool = True) -> dict[str, Outcome
         return {}
     european = case.european
     procedure = case.procedure
-    urgent = bool(pattern("urgent").search(case.procedural))
-    prior = bool(pattern("prior-notice").search(case.procedural))
+    urgent = _is_said(case, "urgent")
+    prior = _is_said(case, "prior-notice")
     found = minimum_terms(
         Facts(
             jurisdiction=jurisdiction,
@@ -61,6 +78,20 @@ def _terms(case: Understanding, *, electronic: bool = True) -> dict[str, Outcome
     return {outcome.key.removeprefix("term."): outcome for outcome in found}
 
 
+def _is_said(case: Understanding, name: str) -> bool:
+    """Whether it is said, and not denied: 'er is geen vooraankondiging geweest'."""
+    return any(
+        not language.is_denied(sentence.low, *found.span())
+        for sentence in case.about(bits("procedure"))
+        if not language.is_question(sentence)
+        for found in pattern(name).finditer(sentence.low)
+    )
+
+
+def _number(text: str) -> int:
+    return _NUMBERS.get(text) or int(text)
+
+
 def _days(outcome: Outcome | None) -> int | None:
     days = outcome.params["days"] if outcome else None
     return days if isinstance(days, int) else None
@@ -68,27 +99,64 @@ def _days(outcome: Outcome | None) -> int | None:
 
 @rule("TER-1")
 def term_too_short(case: Understanding) -> Iterator[Seen]:
-    """From the notice to the closing; days for electronic bids are taken off."""
-    notice, closing = case.milestone("notice"), case.milestone("closing")
-    if closing is None or closing.amended:
+    """From the notice (or the invitation) to the closing; less for electronic bids."""
+    if case.jurisdiction is None or (case.jurisdiction == "nl" and case.european is False):
         return
-    if case.jurisdiction == "nl" and case.european is False:
+    seen = next(_spans(case), None)
+    if seen is None:
         return
-    start = case.case.facts.notice_date or (notice.day if notice else None)
-    if start is None or closing.day <= start:
-        return
-    if case.procedure not in {"open", "simplified-neg", ""}:
-        return
-    outcome = _terms(case).get("tender")
+    passage, taken, key = seen
+    outcome = _terms(case).get(key)
     least = _days(outcome)
-    if outcome is None or least is None or case.jurisdiction is None:
-        return
-    taken = (closing.day - start).days
-    if taken >= least:
+    if outcome is None or least is None or not 0 < taken < least:
         return
     sure = (case.european is True or case.jurisdiction == "be") and bool(case.procedure)
     values = (("days", str(taken)), ("least", str(least)))
-    yield Seen((closing.passage,), 0.92, values=values, sure=sure, certainty=outcome.certainty)
+    yield Seen((passage,), 0.92, values=values, sure=sure, certainty=outcome.certainty)
+
+
+def _spans(case: Understanding) -> Iterator[tuple[Passage, int, str]]:
+    """A passage, the days that it leaves, and which minimum holds for it."""
+    notice, closing = case.milestone("notice"), case.milestone("closing")
+    start = case.case.facts.notice_date or (notice.day if notice else None)
+    if case.procedure in {"restricted", "neg-w-call"}:
+        asked, request = _invitation(case), case.milestone("request")
+        if closing and not closing.amended and asked and closing.day > asked.day:
+            yield closing.passage, (closing.day - asked.day).days, "tender"
+        if request and start and not request.amended and request.day > start:
+            yield request.passage, (request.day - start).days, "participation"
+    elif case.procedure in {"open", "simplified-neg", ""}:
+        if closing and not closing.amended and start and closing.day > start:
+            yield closing.passage, (closing.day - start).days, "tender"
+        for sentence in case.about(bits("wait", "procedure")):
+            told = _stated(sentence, "stated-term")
+            if told is not None:
+                yield sentence.passage(), told, "tender"
+
+
+def _invitation(case: Understanding) -> Milestone | None:
+    return case.milestone("invitation") or case.milestone("sent")
+
+
+def _stated(sentence: Sentence, name: str) -> int | None:
+    """The calendar days that a sentence states close to the pattern ``name``."""
+    if language.is_question(sentence) or language.is_history(sentence):
+        return None
+    place = pattern(name).search(sentence.low)
+    match = _nearest_days(sentence.low, place) if place else None
+    return _calendar(match) if match else None
+
+
+def _calendar(match: re.Match[str]) -> int:
+    number = _number(match[1])
+    if match["what"] != "dagen":
+        return number * 7
+    return number * 7 // 5 if match["unit"] == "werk" else number
+
+
+def _nearest_days(low: str, place: re.Match[str]) -> re.Match[str] | None:
+    found = list(_DAYS.finditer(low))
+    return min(found, key=lambda m: abs(m.start() - place.start())) if found else None
 
 
 @rule("TER-2")
@@ -103,33 +171,31 @@ def standstill_too_short(case: Understanding) -> Iterator[Seen]:
         if days is not None and days < least:
             values = (("days", str(days)), ("least", str(least)))
             yield Seen((sentence.passage(),), 0.92, values=values, sure=sure)
-    decision, end = case.milestone("decision"), case.milestone("standstill")
-    if decision and end and not end.amended:
-        days = (end.day - decision.day).days
-        if 0 < days < least:
-            values = (("days", str(days)), ("least", str(least)))
-            yield Seen((end.passage,), 0.9, values=values, sure=sure)
+    decision = case.milestone("decision")
+    for end in (case.milestone("standstill"), case.milestone("contract")):
+        if decision and end and not end.amended:
+            days = (end.day - decision.day).days
+            if 0 < days < least:
+                values = (("days", str(days)), ("least", str(least)))
+                yield Seen((end.passage,), 0.9, values=values, sure=sure)
+                return
 
 
 def _waiting_days(sentence: Sentence) -> int | None:
     """The standstill that a sentence states, in calendar days."""
     if language.is_question(sentence) or language.has("wait-not", sentence):
         return None
-    match = _nearest_days(sentence.low)
-    if match is None:
-        return None
-    number = _NUMBERS.get(match[1]) or int(match[1])
-    if match["what"] != "dagen":
-        return number * 7
-    return number * 7 // 5 if match["unit"] == "werk" else number
-
-
-def _nearest_days(low: str) -> re.Match[str] | None:
+    low = sentence.low
     place = pattern("standstill").search(low)
-    found = list(_DAYS.finditer(low))
-    if not place or not found:
-        return None
-    return min(found, key=lambda m: abs(m.start() - place.start()))
+    if not place and pattern("agreed-after").search(low):
+        told = [sentence, *(s for s in sentence.near(1, 0) if s.block is sentence.block)]
+        place = (
+            pattern("agreed-after").search(low)
+            if any(pattern("award-told").search(s.low) for s in told)
+            else None
+        )
+    match = _nearest_days(low, place) if place else None
+    return _calendar(match) if match else None
 
 
 @rule("TER-3")
@@ -137,18 +203,25 @@ def information_too_late(case: Understanding) -> Iterator[Seen]:
     """The last information: ten days before the closing (BE six), four when urgent."""
     if case.european is False or case.jurisdiction is None:
         return
-    closing, told = case.milestone("closing"), case.milestone("information")
-    if closing is None or told is None or told.day >= closing.day:
-        return
     least = _days(_terms(case).get("information")) or (10 if case.jurisdiction == "nl" else 6)
-    left = (closing.day - told.day).days
-    if left < least:
-        yield Seen(
-            (told.passage,),
-            0.9,
-            values=(("days", str(left)), ("least", str(least))),
-            sure=case.european is True,
-        )
+    sure = case.european is True
+    closing, told = case.milestone("closing"), case.milestone("information")
+    if closing is not None and told is not None and told.day < closing.day:
+        left = (closing.day - told.day).days
+        if left < least:
+            values = (("days", str(left)), ("least", str(least)))
+            yield Seen((told.passage,), 0.9, values=values, sure=sure)
+            return
+    for sentence in case.about(bits("wait", "procedure", "when")):
+        if not (
+            language.has("event-information", sentence) or language.has("event-answer", sentence)
+        ):
+            continue
+        days = _stated(sentence, "before-closing")
+        if days is not None and days < least and language.has("before-closing", sentence):
+            values = (("days", str(days)), ("least", str(least)))
+            yield Seen((sentence.passage(),), 0.9, values=values, sure=sure)
+            return
 
 
 @rule("TER-4")
@@ -171,11 +244,28 @@ def dates_contradict(case: Understanding) -> Iterator[Seen]:
         )
         return
     chosen = [(event, by_event[event]) for event in _ORDER if event in by_event]
-    for (_, earlier), (_, later) in ((a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :]):
+    for (one, earlier), (other, later) in (
+        (a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :]
+    ):
+        if {one, other} <= _LOOSE:
+            continue
         first, second = min(earlier, key=lambda e: e.day), max(later, key=lambda e: e.day)
         if first.day > second.day:
             yield Seen((first.passage, second.passage), 0.9, note="order")
             return
+
+
+def _backwards(sentence: Sentence, year: int | None) -> bool:
+    """Such as 'van 1 mei 2026 tot 30 april 2025'."""
+    days = dates.mentions(sentence.low, year)
+    return any(
+        one.day
+        and other.day
+        and one.day > other.day
+        and re.search(r"\bvan(?:af)?\s*$", sentence.low[: one.first])
+        and re.fullmatch(r"\s*(?:tot|t/m|tot en met)\s*", sentence.low[one.last : other.first])
+        for one, other in pairwise(days)
+    )
 
 
 def _impossible_days(case: Understanding) -> Iterator[Seen]:
@@ -184,6 +274,8 @@ def _impossible_days(case: Understanding) -> Iterator[Seen]:
         for sentence in reading.about(bits("when")):
             if language.is_question(sentence):
                 continue
+            if _backwards(sentence, year):
+                yield Seen((sentence.passage(),), 0.9, note="order")
             for mention in dates.mentions(sentence.low, year):
                 if mention.day is None:
                     yield Seen((sentence.passage(),), 0.92, note="no-day")

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from tenders.checks.scope import Scope
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
@@ -28,16 +27,16 @@ def end_without_remedy(case: Understanding) -> Iterator[Seen]:
         if not found or not ending or language.has("end-not", sentence):
             continue
         if pattern("negation").search(
-            sentence.low[max(0, ending.start() - 40) : ending.start()].replace("zonder", "")
+            sentence.low[max(0, ending.start() - 12) : ending.start()].replace("zonder", "")
         ):
             continue
         scope = case.scope_of(sentence)
-        if not scope.holds(sentence) and not _refers_to_isv(sentence, scope):
+        if not scope.holds(sentence) and not language.has("end-cause", sentence):
             continue
         if any(
             pattern("first-remedy").search(s.low)
             for s in [sentence, *sentence.near(2, 2)]
-            if s.section is sentence.section
+            if s.article == sentence.article and not language.has("no-second-chance", s)
         ):
             continue
         yield Seen((sentence.passage(),), 0.92)
@@ -51,31 +50,18 @@ def _no_second_chance(sentence: Sentence) -> re.Match[str] | None:
     return language.has("no-second-chance", after)
 
 
-def _refers_to_isv(sentence: Sentence, scope: Scope) -> bool:
-    """'In geval van schending van artikel 6': an article that is about ISV."""
-    found = pattern("article-reference").search(sentence.low)
-    if not found:
-        return False
-    number = found["number"]
-    return any(
-        section.own.lstrip("artikel. ").startswith((number + ".", number + " ", number + ":"))
-        for section in scope.reading.sections
-        if section.number in scope.titled
-    )
-
-
 @rule("OND-1")
 def switched_off(case: Understanding) -> Iterator[Seen]:
     """One sentence that says that ISV does not hold, however it stands elsewhere."""
     for sentence in case.about(bits("off")):
         if language.is_question(sentence) or language.is_put_off(sentence):
             continue
-        found = language.has("off", sentence)
-        if not found or language.has("off-not", sentence) or language.is_history(sentence):
+        if not language.switches_off(sentence):
             continue
-        scope = case.scope_of(sentence)
-        if not scope.holds(sentence):
+        if pattern("history").search(sentence.low) and not pattern("still-holds").search(
+            sentence.low
+        ):
             continue
-        if scope.other_isv:
+        if case.scope_of(sentence).other_isv:
             continue
         yield Seen((sentence.passage(),), 0.9)

@@ -102,7 +102,7 @@ def test_robots_see_nothing_of_a_local_installation(client, settings):
     assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
     settings.IS_LOCAL = False
     assert client.get("/robots.txt").content == (
-        b"User-agent: *\nDisallow: /mijn-werk/\nDisallow: /aanbestedingen/\n"
+        b"User-agent: *\nDisallow: /mijn-werk/\nDisallow: /aanbestedingen/\nDisallow: /dossier/\n"
     )
 
 
@@ -115,7 +115,7 @@ def test_the_style_guide_exists_only_on_a_local_installation(client, settings):
 
 MENUS = [
     (OrganisationKind.AUTHORITY, "rol-d", ["My work", "Tenders", "About the portal", "Help"]),
-    (OrganisationKind.SUPPLIER, "rol-l", ["My work", "About the portal", "Help"]),
+    (OrganisationKind.SUPPLIER, "rol-l", ["My work", "My dossier", "About the portal", "Help"]),
     (OrganisationKind.TIN, "rol-t", ["My work", "About the portal", "Help"]),
     (OrganisationKind.SECRETARIAT, None, ["My work", "About the portal", "Help"]),
 ]

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from duediligence.models import Dossier
 from portal.accounts.models import Membership, Organisation, User
 from portal.operations.management.commands.demo import Command
 from portal.shared.errors import PortalError
@@ -89,7 +90,7 @@ def test_the_passwords_are_long_and_of_this_installation_only(world, folder):
 
 
 def test_two_worlds_have_other_passwords(world, folder):
-    for model in (Tender, Membership, User, Organisation):
+    for model in (Tender, Dossier, Membership, User, Organisation):
         model.objects.all().delete()
     call_command("demo")
     again = json.loads((folder / "demo.json").read_text())

@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from duediligence.models import Measure
 from portal.accounts.models import Invitation, Membership, User
 from portal.accounts.security.personal import ERASED_NAME, erased_address
 from portal.audit.actions import record
@@ -38,7 +39,7 @@ from portal.operations.privacy import erasing, exporting, retention
 from portal.shared import personal
 from portal.shared.errors import PortalError
 from tenders.models import StationState
-from tests.factories import PASSWORD, MembershipFactory, TenderFactory, UserFactory
+from tests.factories import PASSWORD, DossierFactory, MembershipFactory, TenderFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,8 @@ def person():
     tender = TenderFactory(organisation=membership.organisation, created_by=user)
     StationState.objects.create(tender=tender, code="B4", owner=NAME, updated_by=user)
     StationState.objects.create(tender=TenderFactory(), code="B4", owner=NAME)
+    dossier = DossierFactory(organisation=membership.organisation, created_by=user)
+    Measure.objects.create(dossier=dossier, title="m", owner=NAME, updated_by=user)
     Invitation.objects.create(
         organisation=membership.organisation, email=EMAIL, role="editor", language="nl",
         token_hash="x", invited_by=user, expires_at=timezone.now(),
@@ -244,6 +247,8 @@ def test_a_dry_run_says_the_same_and_changes_nothing(person):
         "audit.addresses": 2,
         "audit.entries": 0,
         "audit.values": 1,
+        "duediligence.owners": 1,
+        "duediligence.work": 0,
         "files.files": 0,
         "jobs.jobs": 1,
         "mail.log": 1,

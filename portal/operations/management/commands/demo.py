@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Organisation, User
+from portal.operations.demo.dossier import make_dossier
 from portal.operations.demo.people import make_people, write_down
 from portal.operations.demo.tenders import make_tenders
 from portal.shared.commands import PortalCommand
@@ -43,6 +44,7 @@ class Command(PortalCommand):
                 load_all()
                 cast, people = make_people()
                 make_tenders(cast)
+                make_dossier(cast.importer, cast.people["supplier"])
                 write_down(people, logins)  # inside: nobody without a password that is known
         if options["json"]:
             self.answer({"made": made, "logins": str(logins)})

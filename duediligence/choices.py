@@ -1,0 +1,89 @@
+"""What can be chosen in the forms of a dossier, in the language of the reader."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from duediligence.core import reference
+from tenders.choices import language
+
+Choice = tuple[str, str]
+NumberChoice = tuple[int, str | Promise]
+
+#: 0 first: not having weighed something is where everybody begins.
+_NOT_YET: NumberChoice = (0, _("not weighed yet"))
+SCALE: tuple[NumberChoice, ...] = (
+    _NOT_YET,
+    (1, _("limited: hindrance or discomfort")),
+    (2, _("grave: injury, illness, loss of income")),
+    (3, _("very grave: life, health or freedom")),
+)
+SCOPE: tuple[NumberChoice, ...] = (
+    _NOT_YET,
+    (1, _("few: some people or one spot")),
+    (2, _("many: a group of workers or neighbours")),
+    (3, _("very many: a whole sector or area")),
+)
+IRREMEDIABILITY: tuple[NumberChoice, ...] = (
+    _NOT_YET,
+    (1, _("can be put right soon")),
+    (2, _("can be put right in part, or slowly")),
+    (3, _("can never be put right")),
+)
+LIKELIHOOD: tuple[NumberChoice, ...] = (
+    _NOT_YET,
+    (1, _("small")),
+    (2, _("middle")),
+    (3, _("large")),
+)
+SEVERITIES: Mapping[int, str | Promise] = {
+    3: _("very grave"),
+    2: _("grave"),
+    1: _("less grave"),
+}
+ANSWERS: tuple[tuple[str, str | Promise], ...] = (
+    ("yes", _("yes")),
+    ("partly", _("partly")),
+    ("no", _("no")),
+    ("unknown", _("unknown")),
+)
+
+
+def roles() -> list[Choice]:
+    return [(code, role.name.to(language())) for code, role in reference.roles().items()]
+
+
+def role_name(code: str) -> str:
+    role = reference.roles().get(code)
+    return role.name.to(language()) if role else code
+
+
+def themes() -> list[Choice]:
+    return [(code, theme.name.to(language())) for code, theme in reference.themes().items()]
+
+
+def theme_name(code: str) -> str:
+    theme = reference.themes().get(code)
+    return theme.name.to(language()) if theme else code
+
+
+def theme_hints() -> dict[str, str]:
+    return {code: theme.hint.to(language()) for code, theme in reference.themes().items()}
+
+
+def evidence_kinds() -> list[Choice]:
+    return [(code, kind.name.to(language())) for code, kind in reference.evidence_kinds().items()]
+
+
+def evidence_kind_name(code: str) -> str:
+    kind = reference.evidence_kinds().get(code)
+    return kind.name.to(language()) if kind else code
+
+
+def groups() -> list[Choice]:
+    return [(code, group.name.to(language())) for code, group in reference.groups().items()]
+
+
+def group_hints() -> dict[str, str]:
+    return {code: group.hint.to(language()) for code, group in reference.groups().items()}

@@ -1,0 +1,29 @@
+"""Every form of a dossier: one for the questions of a page, one for each kind of row."""
+
+from duediligence.forms.answers import SectionForm
+from duediligence.forms.dossier import GroupForm
+from duediligence.forms.rows import (
+    ChainForm,
+    ComplaintForm,
+    EvidenceForm,
+    LinkForm,
+    MeasureForm,
+    NewEvidenceForm,
+    RiskForm,
+    RowForm,
+    SiteForm,
+)
+
+__all__ = [
+    "ChainForm",
+    "ComplaintForm",
+    "EvidenceForm",
+    "GroupForm",
+    "LinkForm",
+    "MeasureForm",
+    "NewEvidenceForm",
+    "RiskForm",
+    "RowForm",
+    "SectionForm",
+    "SiteForm",
+]

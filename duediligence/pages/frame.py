@@ -1,0 +1,35 @@
+"""What stands around every page of a dossier: its tabs."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from duediligence.models import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    name: str
+    url: str
+    here: bool
+
+
+def tabs(dossier: Dossier, here: str) -> list[Tab]:
+    """``here`` is the code of the tab, or empty; group A has no chains to keep."""
+    rows = [
+        ("schakels", _("Places")),
+        ("risicos", _("Risks")),
+        ("maatregelen", _("Measures")),
+        ("bewijs", _("Evidence")),
+        ("klachten", _("Complaints")),
+    ]
+    found = [
+        Tab(_("Overview"), dossier.get_absolute_url(), here == "overview"),
+        Tab(_("Chains"), _rows(dossier, "ketens"), here == "ketens"),
+    ]
+    return found + [Tab(name, _rows(dossier, slug), here == slug) for slug, name in rows]
+
+
+def _rows(dossier: Dossier, slug: str) -> str:
+    return reverse("duediligence:rows", args=[dossier.pk, slug])

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from duediligence import views
+
+app_name = "duediligence"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/groep/", views.group, name="group"),
+    path("<uuid:pk>/ronde/", views.begin_round, name="round"),
+    path("<uuid:pk>/stap/<slug:step>/", views.answer, name="step"),
+    path("<uuid:pk>/stap/<slug:step>/bewaar/", views.autosave, name="autosave"),
+    path("<uuid:pk>/keten/<int:chain>/", views.chain, name="chain"),
+    path("<uuid:pk>/keten/<int:chain>/stap/<slug:step>/", views.answer, name="chain-step"),
+    path(
+        "<uuid:pk>/keten/<int:chain>/stap/<slug:step>/bewaar/",
+        views.autosave,
+        name="chain-autosave",
+    ),
+    path("<uuid:pk>/lijst/<slug:kind>/", views.row_list, name="rows"),
+    path("<uuid:pk>/lijst/<slug:kind>/nieuw/", views.add, name="add"),
+    path("<uuid:pk>/lijst/<slug:kind>/<int:row>/", views.row, name="row"),
+    path("<uuid:pk>/lijst/<slug:kind>/<int:row>/weg/", views.remove, name="remove"),
+]

@@ -1,0 +1,20 @@
+"""The doors for the browser; every view finds, asks, does and answers."""
+
+from duediligence.views.chains import chain
+from duediligence.views.dossier import begin_round, detail, group, start
+from duediligence.views.questions import answer, autosave
+from duediligence.views.rows import add, remove, row, row_list
+
+__all__ = [
+    "add",
+    "answer",
+    "autosave",
+    "begin_round",
+    "chain",
+    "detail",
+    "group",
+    "remove",
+    "row",
+    "row_list",
+    "start",
+]

@@ -1,0 +1,197 @@
+"""Award criteria with their weights, from tables, lists and running text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tenders.checks import language
+from tenders.checks.patterns import pattern, raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenders.checks.model import Passage
+    from tenders.checks.text import Reading, Sentence
+
+HUNDRED = 100
+#: Words that carry no meaning in the name of a criterion.
+_EMPTY = frozenset(raw("names")["no-criterion"])
+_NAME = r"[a-z\u00e0-\u00ff][a-z0-9\u00e0-\u00ff' &/,-]{1,60}?"
+_UNIT = r"(?P<{0}>%|procent|percent|punten|ptn|punt\b|/ ?100)?"
+_FORWARD = re.compile(
+    r"(?P<name>" + _NAME + r")\s*(?:[:=(]|\bvoor|\bweegt|\btelt|\bop|-)*\s*(?:voor |mee |voor een |"
+    r"met |max(?:imaal|\.)? |ten hoogste |zwaar |zijn |is |een gewicht van |maximaal )*[(:]?\s*"
+    r"(?P<weight>\d\.\d{3}|\d{1,4})\s*" + _UNIT.format("unit")
+)
+_BACKWARD = re.compile(
+    r"(?P<weight>\d\.\d{3}|\d{1,4})\s*"
+    + _UNIT.format("unit")
+    + r"\s+(?:te (?:behalen|verdienen|halen) )?(?:voor|op|aan|met) "
+    r"(?:de |het |wie |uw |hoe )?(?P<name>[a-z\u00e0-\u00ff][a-z\u00e0-\u00ff' /-]{2,50})"
+)
+_SECOND = re.compile(r"\b(?:van de|op de|\+/-)\s*$")
+_RANGE = re.compile(r"\d+ (?:tot|\u00e0|-) \d+ ?(?:%|procent|punten)")
+_CELL = re.compile(r"(?:max\.?(?:imaal)? )?(\d{1,4})\s*(%|procent|punten|ptn)?")
+#: Words in brackets, without a number: an explanation, no weight.
+_ASIDE = re.compile(r"\([^()\d]*\)")
+_NUMBERED = re.compile(r"\d ?(?:%|procent|percent|punten|ptn)")
+#: Fewer letters are no name.
+_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    name: str
+    weight: int
+    unit: str  # "%" or "p"
+    passage: Passage
+    sentence: Sentence
+    group: tuple[int, int]  # a table, or a paragraph with its article
+    total: bool = False
+    partial: bool = False  # not every weight of its sentence was understood
+    of_hundred: bool = False
+
+    @property
+    def core(self) -> str:
+        """The words of the name that tell criteria apart."""
+        words = re.findall(r"[a-z\u00e0-\u00ff]+", self.name)
+        return " ".join(w for w in words if len(w) > _SHORT and w not in _EMPTY)
+
+
+def criteria_of(reading: Reading) -> list[Criterion]:
+    """The criteria of a document; worked out once."""
+    return reading.remember("criteria", lambda: list(_criteria(reading)))
+
+
+def _criteria(reading: Reading) -> Iterator[Criterion]:
+    seen_rows: set[tuple[int, int]] = set()
+    for sentence in reading.sentences:
+        block = sentence.block
+        if language.is_question(sentence):
+            continue
+        if block.row:
+            if (block.table, block.row) in seen_rows or not _is_table_of_award(sentence):
+                continue
+            seen_rows.add((block.table, block.row))
+            yield from _row(sentence)
+        elif any(c.isdigit() for c in sentence.low) and _is_about_award(sentence):
+            yield from _of_sentence(sentence)
+
+
+def _is_about_award(sentence: Sentence) -> bool:
+    low = sentence.low
+    if pattern("weighing-not").search(low):
+        return False
+    title = sentence.section.own + " " + sentence.lead
+    price = pattern("price-word").search(low)
+    if pattern("weighing").search(low):
+        return True
+    if price and pattern("weighing-number").search(low):
+        return True
+    if len(_NUMBERED.findall(low)) > 1 and "punten" in low:
+        return True
+    nearby = any(
+        pattern("weighing-number").search(s.low)
+        and (pattern("weighing").search(s.low) or pattern("price-word").search(s.low))
+        for s in sentence.near(2, 2)
+        if s.block is sentence.block
+    )
+    listed = bool(pattern("award-context").search(title)) or nearby
+    return listed and bool(pattern("weighing-number").search(low))
+
+
+def _of_sentence(sentence: Sentence) -> Iterator[Criterion]:
+    low = _ASIDE.sub(lambda m: " " * len(m[0]), sentence.low)
+    low = pattern("places").sub(lambda m: " " * len(m[0]), low)
+    low = pattern("no-weight").sub(lambda m: " " * len(m[0]), low)
+    forward = list(_found(_FORWARD, low))
+    backward = list(_found(_BACKWARD, low))
+    found = backward if len(backward) > len(forward) else forward
+    units = {unit for _, _, unit, _ in found if unit}
+    told = "p" if units & {"punten", "ptn", "punt"} else "%"
+    of_hundred = bool(re.search(r"van de 100|op 100|/ ?100", low)) or told == "%"
+    named = [each for each in found if each[0]]
+    # Bare numbers count only when they make a whole together: 'prijs 60, kwaliteit 40'.
+    bare = not units and sum(weight for _, weight, _, _ in named) not in {HUNDRED, 1000}
+    if (
+        bare
+        and not (len(named) == 1 and pattern("weighing").search(low) and named[0][1] <= HUNDRED)
+        and not _halves(named)
+    ):
+        return
+    for name, weight, _, _ in named:
+        yield Criterion(
+            name,
+            weight,
+            told,
+            sentence.passage(),
+            sentence,
+            _group(sentence),
+            total=bool(pattern("total-word").search(name)),
+            partial=bool(_RANGE.search(low)) or len(_NUMBERED.findall(low)) > len(named),
+            of_hundred=of_hundred,
+        )
+
+
+def _halves(named: list[tuple[str, int, str, int]]) -> bool:
+    """Two whole sets after one another: 'prijs 65, kwaliteit 35; prijs 35, kwaliteit 65'."""
+    weights = [weight for _, weight, _, _ in named]
+    middle = len(weights) // 2
+    return len(weights) % 2 == 0 and {sum(weights[:middle]), sum(weights[middle:])} == {HUNDRED}
+
+
+def _found(expression: re.Pattern[str], low: str) -> Iterator[tuple[str, int, str, int]]:
+    for match in expression.finditer(low):
+        name = re.split(r"[,;.]| en (?=\w+$)", match["name"].strip(" ,-("))[-1].strip(" ,-(")
+        name = re.sub(r"^(?:en|de|het|een|waarbij|voor|dat|of|uit|terwijl) ", "", name)
+        weight = int(match["weight"].replace(".", ""))
+        if len(name) < _SHORT or not weight or _SECOND.search(low[: match.start("weight")]):
+            continue
+        yield name, weight, (match["unit"] or "").strip(), match.start()
+
+
+def _group(sentence: Sentence) -> tuple[int, int]:
+    """A paragraph is one list; the points of a list are one, in their section."""
+    if sentence.block.kind == "item":
+        return sentence.section.number, 0
+    return sentence.section.number, -1 - sentence.block.start
+
+
+def _is_table_of_award(sentence: Sentence) -> bool:
+    head = sentence.reading.rows.get((sentence.block.table, 1), [])
+    words = " ".join(s.low for s in head)
+    title = sentence.section.own + " " + sentence.lead
+    return bool(pattern("weight-head").search(words)) and (
+        bool(pattern("award-context").search(words + " " + title))
+        or any(
+            pattern("price-word").search(s.low)
+            for number in range(1, 12)
+            for s in sentence.reading.rows.get((sentence.block.table, number), [])
+        )
+    )
+
+
+def _row(sentence: Sentence) -> Iterator[Criterion]:
+    row = sentence.row
+    name = next((s.low for s in row if re.search(r"[a-z]{4}", s.low)), "")
+    numbers = [
+        found for s in row if (found := _CELL.fullmatch(s.low.strip(" ."))) and s.low != row[0].low
+    ]
+    if len(numbers) != 1 or not name:
+        return
+    found = numbers[0]
+    start, end = row[0].passage().start, row[-1].passage().end
+    head = " ".join(s.low for s in sentence.reading.rows.get((sentence.block.table, 1), []))
+    told = found[2] or ("punten" if re.search(r"punten|max|score", head) else "%")
+    yield Criterion(
+        name,
+        int(found[1]),
+        "%" if told in {"%", "procent"} else "p",
+        sentence.reading.passage(row[0].block, start, end),
+        sentence,
+        (sentence.section.number, sentence.block.table),
+        total=bool(pattern("total-word").search(name)),
+        of_hundred=told in {"%", "procent"},
+    )
