@@ -2,12 +2,19 @@
 
 import os
 import uuid
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import override_settings
 from django.utils import translation
+from django.utils.module_loading import module_has_submodule
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 #: Of memory for one hash, in KiB; the real cost is looked at by a test of its own.
@@ -34,6 +41,26 @@ def pytest_collection_modifyitems(config, items):
     left_out = [item for item in items if item.get_closest_marker(other)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tables straight from the models (--no-migrations), and what only migrations put there.
+
+    `make check` compares the models with the migrations; the tests that start a portal of their
+    own, such as tests/test_run.py and the browser, walk through all migrations.
+    """
+    with django_db_blocker.unblock():
+        for config in apps.get_app_configs():
+            if module_has_submodule(config.module, "triggers"):
+                import_module(f"{config.name}.triggers").install(connection)
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        with override_settings(MIGRATION_MODULES={}):
+            known = MigrationLoader(None).disk_migrations or {}
+        recorder.migration_qs.bulk_create(
+            recorder.Migration(app=app, name=name) for app, name in known
+        )
 
 
 @pytest.fixture(autouse=True)

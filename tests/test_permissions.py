@@ -3,6 +3,7 @@
 import inspect
 import re
 import time
+import uuid
 from types import SimpleNamespace
 
 import pytest
@@ -25,6 +26,7 @@ from tenders import policies as of_tenders
 from tenders.enums import RIGHTS_OF
 from tests import permissions
 from tests import permissions_world as made
+from tests.conftest import ON_SERVERS
 
 TABLE = permissions.load()
 ROLES = list(TABLE["roles"])
@@ -187,14 +189,17 @@ def test_an_address_answers_each_role_as_the_table_says(name):
     world = made.build()
     clients = {role: browser(user) for role, user in world.people.items()}
 
-    found = {
-        case.key: {role: ask(clients[role], name, case, world, role) for role in ROLES}
-        for case in cases(name)
-    }
+    for case in cases(name):
+        wanted = permissions.statuses(TABLE["urls"][case.key], ROLES)
+        found = {role: ask(clients[role], name, case, world, role) for role in some_roles(wanted)}
+        assert found.items() <= wanted.items(), case.key
 
-    assert found == {
-        case.key: permissions.statuses(TABLE["urls"][case.key], ROLES) for case in cases(name)
-    }
+
+def some_roles(wanted):
+    """All roles; on the servers one for each status: which role sees what is one query's work."""
+    if not ON_SERVERS:
+        return list(wanted)
+    return list({status: role for role, status in reversed(wanted.items())}.values())
 
 
 def browser(user):
@@ -214,7 +219,7 @@ def browser(user):
 def ask(client, name, case, world, role):
     """Give the status; whatever was changed on the way is undone."""
     cookies = {key: morsel.value for key, morsel in client.cookies.items()}
-    cache.clear()  # rate limits are another test
+    cache.key_prefix = uuid.uuid4().hex  # rate limits are another test; clearing is for everybody
     with transaction.atomic():
         whose = case.whose or "own"
         known = {part: made.PARTS[part] for part in ADDRESSES[name] if part in made.PARTS}

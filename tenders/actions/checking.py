@@ -124,7 +124,7 @@ def run_check(check: DocumentCheck, run: Run) -> None:
             for name, file in files
             if file.blob
         ]
-        found = _isolated(places, check)
+        found = _isolated(places, check, run)
     run.progress(90, "saving")
     with run.finish({"number": check.number}):
         DocumentCheck.objects.filter(pk=check.pk).update(result=found, finished_at=timezone.now())
@@ -163,8 +163,21 @@ def _apart(names: list[str]) -> list[str]:
     ]
 
 
-def _isolated(places: list[dict[str, str]], check: DocumentCheck) -> Any:
+def _isolated(places: list[dict[str, str]], check: DocumentCheck, run: Run) -> Any:
     """Read and check in a child process; what cannot be read is said in words."""
+    percent, step = 20, "reading"
+
+    def heard(told: list[Any] | None) -> None:
+        """Show how far the child is; raises, and so ends it, when the check was called off."""
+        nonlocal percent, step
+        if told and told[0] == "reading":
+            _word, number, total, page, pages = told
+            share = (number - 1 + (page / pages if pages else 0)) / total
+            percent, step = 20 + int(60 * share), f"reading:{number}:{total}:{page}:{pages}"
+        elif told:
+            percent, step = 82, "rules"
+        run.progress(percent, step)
+
     payload = {
         "files": places,
         "facts": facts_as_data(case_facts_of(check.tender)),
@@ -172,7 +185,11 @@ def _isolated(places: list[dict[str, str]], check: DocumentCheck) -> Any:
     }
     try:
         return run_isolated(
-            "tenders.checks.child:check_to_show", payload, seconds=SECONDS, memory_mb=MEMORY_MB
+            "tenders.checks.child:check_to_show",
+            payload,
+            seconds=SECONDS,
+            memory_mb=MEMORY_MB,
+            heard=heard,
         )
     except PortalError as error:
         if error.code not in codes():

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from portal.shared.errors import PortalError
+from portal.shared.sandbox import tell
 from tenders.checks import Case, CaseFacts, check
 from tenders.documents import TenderDocument, UnreadableError, read_document
 
@@ -30,8 +31,16 @@ def check_in_child(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def check_to_show(payload: dict[str, Any]) -> dict[str, Any]:
-    """As ``check_in_child``, with the texts: what ``DocumentCheck.result`` keeps."""
-    documents = tuple(_read(each) for each in payload["files"])
+    """As ``check_in_child``, with the texts: what ``DocumentCheck.result`` keeps.
+
+    Says how far it is: ``["reading", file, of, page, pages]`` (0 and 0 for what has no pages), then
+    ``["rules"]``.
+    """
+    total = len(payload["files"])
+    documents = tuple(
+        _read(each, number, total) for number, each in enumerate(payload["files"], start=1)
+    )
+    tell(["rules"], at_once=True)
     day = payload.get("day")
     facts = facts_from_data(payload.get("facts", {}))
     found = check(Case(documents, facts, date.fromisoformat(day) if day else None))
@@ -51,9 +60,13 @@ def _text(document: TenderDocument) -> dict[str, Any]:
     }
 
 
-def _read(payload: dict[str, Any]) -> TenderDocument:
+def _read(payload: dict[str, Any], number: int = 1, total: int = 1) -> TenderDocument:
+    def progress(page: int, pages: int) -> None:
+        tell(["reading", number, total, page, pages])
+
+    tell(["reading", number, total, 0, 0], at_once=True)
     try:
-        return read_document(payload["path"], payload["name"])
+        return read_document(payload["path"], payload["name"], progress)
     except UnreadableError as error:
         raise PortalError(error.name, code=error.code) from error
 

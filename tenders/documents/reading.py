@@ -116,7 +116,7 @@ def _pdf(
     pages = len(found.page_starts)
     letters = len(_WORD.findall(found.raw))
     if letters < _FEW_LETTERS * max(pages, 1) // 4 and letters < _FEW_LETTERS * 5:
-        return _scan(path, name, digest, pages)
+        return _scan(path, name, digest, pages, progress)
     return _document(
         name,
         digest,
@@ -128,7 +128,13 @@ def _pdf(
     ).numbered()
 
 
-def _scan(path: Path, name: str, digest: str, pages: int) -> TenderDocument:
+def _scan(
+    path: Path,
+    name: str,
+    digest: str,
+    pages: int,
+    progress: Callable[[int, int], None] | None,
+) -> TenderDocument:
     """A PDF of pictures: by Tesseract where that is installed, else a document without text."""
     if not ocr.tesseract():
         return _document(
@@ -145,6 +151,8 @@ def _scan(path: Path, name: str, digest: str, pages: int) -> TenderDocument:
     for text in ocr.pages_of_scan(str(path)):
         starts.append(len(raw))
         raw += text.replace("\r\n", "\n").replace("\f", "") + "\n\n"
+        if progress is not None:
+            progress(len(starts), pages)
     warnings = ("ocr-quality",) if pages <= ocr.MOST_PAGES else ("ocr-quality", "pages-left-out")
     return _document(
         name,

@@ -367,12 +367,14 @@ def progress_of(check: DocumentCheck) -> Progress:
     job = check.job
     if job is None:
         return Progress(False, check.result is None, False, 0, "")
+    step, _colon, rest = job.step.partition(":")
     steps = {
         "safety": _("We look whether the files are safe and can be read."),
-        "reading": _("We read the text, look for the building blocks and follow the rules."),
+        "reading": _reading(rest),
+        "rules": _("We look for the building blocks and follow the rules."),
         "saving": _("We keep the result."),
     }
-    sentence = steps.get(job.step, _("The check is waiting for its turn."))
+    sentence = steps.get(step, _("The check is waiting for its turn."))
     if job.state == JobState.FAILED:
         sentence = job.error_text or _("The check did not succeed. Please try again.")
     return Progress(
@@ -382,6 +384,19 @@ def progress_of(check: DocumentCheck) -> Progress:
         percent=job.progress,
         sentence=sentence,
     )
+
+
+def _reading(place: str) -> str:
+    """``place`` is "document:of:page:pages"; page 0 when there are none, or none was read yet."""
+    if not place:
+        return _("We read the text.")
+    document, total, page, pages = place.split(":")
+    values = {"document": document, "total": total, "page": page, "pages": pages}
+    if total == "1":
+        return _("We read page %(page)s of %(pages)s.") % values if page != "0" else _reading("")
+    if page == "0":
+        return _("We read document %(document)s of %(total)s.") % values
+    return _("We read document %(document)s of %(total)s: page %(page)s of %(pages)s.") % values
 
 
 def summary(check: DocumentCheck) -> str:

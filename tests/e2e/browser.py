@@ -79,11 +79,32 @@ class People:
     portal: Portal
     remembered: dict[str, object] = field(default_factory=dict)
     opened: list[BrowserContext] = field(default_factory=list)
+    kept: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
 
     def visit(
         self, role: str = "", *, language: str = "nl", width: int = WIDE, scripts: bool = True
     ) -> Visitor:
-        """Open a window for ``role`` ("" is somebody who is not logged in)."""
+        """Open a browser for ``role`` ("" is somebody who is not logged in)."""
+        context = self._new_browser(role, language, width, scripts=scripts)
+        self.opened.append(context)
+        return self._window(context, role)
+
+    def look(self, role: str, language: str) -> Visitor:
+        """Open a window in the browser that ``role`` had already: it knows styles and scripts.
+
+        Who is not logged in is a new person each time: their answers are kept by the browser.
+        """
+        if not role:
+            return self.visit(language=language)
+        context = self.kept.get((role, language))
+        if context is None:
+            context = self._new_browser(role, language, WIDE, scripts=True)
+            self.kept[role, language] = context
+        return self._window(context, role)
+
+    def _new_browser(
+        self, role: str, language: str, width: int, *, scripts: bool
+    ) -> BrowserContext:
         options = {
             "viewport": {"width": width, "height": HEIGHT},
             "locale": {"nl": "nl-NL", "en": "en-GB"}[language],
@@ -95,13 +116,15 @@ class People:
             options["storage_state"] = self.remembered[role]
         context = self.browser.new_context(**options)
         context.set_default_timeout(PATIENCE)
-        self.opened.append(context)
+        return context
+
+    def _window(self, context: BrowserContext, role: str) -> Visitor:
         visitor = Visitor(context.new_page(), self.portal, role)
         visitor.page.on("console", visitor._on_console)
         visitor.page.on(
             "pageerror", lambda error: visitor.complaints.append(f"script: {error.message}")
         )
-        context.on("request", lambda request: visitor._on_request(request.url))
+        visitor.page.on("request", lambda request: visitor._on_request(request.url))
         if role and role not in self.remembered:
             log_in(visitor, role)
             self.remembered[role] = context.storage_state()
@@ -111,6 +134,9 @@ class People:
         """Close every window."""
         while self.opened:
             self.opened.pop().close()
+        for context in self.kept.values():
+            for page in context.pages:
+                page.close()
 
 
 def log_in(visitor: Visitor, role: str) -> None:

@@ -31,6 +31,8 @@ OUTSIDE = """() => {
 def faults(visitor: Visitor, language: str = "nl", widths: tuple[int, ...] = (WIDE, NARROW)):
     """Every fault of the page that is open, as sentences; leaves the window at 320 pixels."""
     page = visitor.page
+    # A deed may end on a new page whose style sheets are still on their way.
+    page.wait_for_load_state("load")
     found = faults_of(page.content())
     spoken = page.get_attribute("html", "lang")
     if spoken != language:

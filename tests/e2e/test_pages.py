@@ -3,14 +3,8 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.conftest import ON_SERVERS
-from tests.e2e.browser import NARROW, WIDE
 from tests.e2e.looks import faults
 from tests.e2e.pages import NOT_A_PAGE, PAGES
-
-#: At which widths axe looks. What a page looks like does not depend on the database, so on the
-#: servers every page is opened, does its deed and is read, but axe has been there already.
-WIDTHS = () if ON_SERVERS else (WIDE, NARROW)
 
 
 def names(patterns, prefix=""):
@@ -36,17 +30,19 @@ def test_every_picture_has_a_name_of_its_own():
     assert sorted(seen) == sorted(set(seen))
 
 
+# What a page looks like does not depend on the database; that each page stands on PostgreSQL is
+# seen by tests/test_permissions.py, and the journeys of this folder walk there too.
 @pytest.mark.e2e
-@pytest.mark.database
+@pytest.mark.embedded
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_is_without_faults(people, page):
-    visitor = people.visit(page.role, language=page.language)
+    visitor = people.look(page.role, page.language)
 
     assert visitor.go(page.address) == page.status
     if page.deed:
         page.deed(visitor)
 
-    assert faults(visitor, page.language, WIDTHS) == []
+    assert faults(visitor, page.language) == []
 
 
 PLANTED = [

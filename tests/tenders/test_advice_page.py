@@ -234,7 +234,7 @@ def test_taking_back_what_nobody_decided_is_no_error(at_work, open_tender):
 
 def test_no_reason_breaks_the_page(at_work, open_tender):
     posted = 0
-    for text in naughty_strings()[::25]:
+    for text in naughty_strings(25):
         answer = decide(at_work, open_tender, "depart", reason=text)
         page = read(answer)
         kept = OutcomeDecision.objects.filter(reason=text.strip()).exists()

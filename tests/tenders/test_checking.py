@@ -12,8 +12,11 @@ from portal.audit.models import Entry
 from portal.files.models import StoredFile
 from portal.jobs.models import Job
 from portal.jobs.runner import perform
+from tenders.actions import checking
+from tenders.checks import child
 from tenders.checks.patterns import FOLDER
 from tenders.models import DocumentCheck, FindingDecision
+from tests.tenders.documents.making import as_pdf
 
 pytestmark = pytest.mark.django_db
 CLEAN = "De opdracht omvat het leveren van banden."
@@ -211,6 +214,53 @@ def test_a_check_can_be_stopped(at_work, tender, django_capture_on_commit_callba
     check.job.refresh_from_db()
     assert check.job.state == "cancelled"
     assert Entry.objects.filter(verb="tender.check-stopped").exists()
+
+
+def test_a_running_check_says_its_page_and_ends_when_it_is_called_off(
+    at_work, tender, monkeypatch, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=False):
+        at_work.post(
+            reverse("tenders:checks", args=[tender.pk]),
+            {"documents": [SimpleUploadedFile(f"{n}.txt", ONE.encode()) for n in "ab"]},
+        )
+    check = tender.checks.get()
+    for job in Job.objects.filter(task="portal.files.tasks.check_file"):
+        perform(job.pk)
+    shown = []
+
+    def isolated(_function, _payload, *, heard, **_limits):
+        for told in (["reading", 1, 2, 0, 0], ["reading", 2, 2, 14, 60], ["rules"]):
+            heard(told)
+            page = at_work.get(reverse("tenders:check-progress", args=[tender.pk, 1]))
+            part = html.fromstring(page.content)
+            shown.append((part.xpath("//progress/@value")[0], part.xpath("//p")[0].text_content()))
+        at_work.post(reverse("tenders:check-stop", args=[tender.pk, 1]))
+        heard(None)
+        raise AssertionError("the child lives on")
+
+    monkeypatch.setattr(checking, "run_isolated", isolated)
+    perform(check.job.pk)
+
+    check.refresh_from_db()
+    assert shown == [
+        ("20", "We read document 1 of 2."),
+        ("57", "We read document 2 of 2: page 14 of 60."),
+        ("82", "We look for the building blocks and follow the rules."),
+    ]
+    assert (check.result, check.job.state) == (None, "cancelled")
+
+
+def test_the_child_tells_every_page(monkeypatch, tmp_path):
+    said = []
+    monkeypatch.setattr(child, "tell", lambda told, **_how: said.append(told))
+    path = as_pdf("\n\n".join(["Een alinea met gewone woorden. " * 30] * 10), tmp_path / "b.pdf")
+
+    child.check_to_show({"files": [{"path": str(path), "name": "b.pdf"}], "facts": {}})
+
+    pages = said[1][4]
+    assert pages > 1
+    assert said == [*(["reading", 1, 1, n, pages if n else 0] for n in range(pages + 1)), ["rules"]]
 
 
 @pytest.mark.parametrize("number", [1, 3, 20])

@@ -179,7 +179,7 @@ def test_a_page_that_is_not_there_is_not_found(at_work, several, page):
 def test_no_text_breaks_the_list(at_work, several, name):
     found = {
         text: at_work.get(reverse("tenders:list"), {name: text}).status_code
-        for text in naughty_strings()[:: 1 if name == "q" else 25]
+        for text in naughty_strings(5 if name == "q" else 50)
     }
 
     assert set(found.values()) <= {200, 404}
@@ -190,7 +190,7 @@ def test_no_text_breaks_the_list(at_work, several, name):
 #: So many queries, whatever there is in the tender: session and person included.
 OF_THE_LIST = 7
 OF_A_PAGE = {
-    "detail": 12,
+    "detail": 13,
     "advice": 10,
     "map": 8,
     "guide": 13,

@@ -322,16 +322,18 @@ VERSIONS = ["-1", "0", "2", "9" * 9, "9" * 20, "9" * 5000, "1.5", "x", "\0", "ï¼
 
 
 @pytest.mark.parametrize("slug", STEPS)
-@pytest.mark.parametrize("version", VERSIONS)
-def test_a_version_that_makes_no_sense_breaks_nothing(at_work, tender, slug, version):
+def test_a_version_that_makes_no_sense_breaks_nothing(at_work, tender, slug):
     typed, _following = STEPS[slug]
-    answer = at_work.post(step(tender, slug), {**typed, "version": version})
+    for version in VERSIONS:
+        before = Tender.objects.get(pk=tender.pk).version
+        sent = "0" if version == "2" and before == 2 else version
+        answer = at_work.post(step(tender, slug), {**typed, "version": sent})
 
-    assert answer.status_code in {200, 302}
-    tender.refresh_from_db()
-    assert tender.version == (2 if answer.status_code == 302 else 1)
-    if version in {"-1", "0", "2"} and slug not in {"steen", "percelen"}:
-        assert answer.status_code == 200
+        assert answer.status_code in {200, 302}, version
+        tender.refresh_from_db()
+        assert tender.version == before + (answer.status_code == 302), version
+        if version in {"-1", "0", "2"} and slug not in {"steen", "percelen"}:
+            assert answer.status_code == 200, version
 
 
 # --- Rows -----------------------------------------------------------------------------------------
@@ -455,7 +457,7 @@ PAGES = ["detail", "advice", "map", "guide"]
 @pytest.mark.parametrize(("slug", "name", "limit"), FREE_TEXT)
 def test_naughty_strings_are_kept_whole_or_refused(at_work, tender, slug, name, limit):
     outcomes = set()
-    for text in naughty_strings()[::6]:
+    for text in naughty_strings(12):
         tender.refresh_from_db()
         typed = {**ASSIGNMENT, "version": str(tender.version), name: text}
         answer = at_work.post(step(tender, slug), typed)
@@ -470,30 +472,31 @@ def test_naughty_strings_are_kept_whole_or_refused(at_work, tender, slug, name, 
     assert outcomes == {200, 302}
 
 
-@pytest.mark.parametrize("offset", range(4))
-def test_pages_stand_with_any_text_in_them(at_work, buyer, offset):
-    """One text in ten, at every place at once; the page holds none of them as markup."""
-    for number, text in enumerate(naughty_strings()[offset::40]):
-        kept = text.replace("\0", "").strip()[:80]
-        if not kept:
-            continue
+@pytest.mark.parametrize("shift", [0, 4])
+def test_pages_stand_with_any_text_in_them(at_work, buyer, shift):
+    """One text in ten, each at two places; the page holds none of them as markup."""
+    kept = [text.replace("\0", "").strip()[:80] for text in naughty_strings(10)]
+    kept = [text for text in kept if text]
+    for first in range(0, len(kept), 8):
+        texts = [kept[(first + shift + number) % len(kept)] for number in range(8)]
+        title, reference, description, place, lot, owner, note, reason = texts
         tender = full_tender(
             buyer.organisation,
-            title=kept,
-            reference=f"{number} {kept}"[:80],
-            description=kept,
-            place=kept,
+            title=title,
+            reference=f"{first} {reference}"[:80],
+            description=description,
+            place=place,
         )
-        tender.lots.update(title=kept)
-        tender.stations.update(owner=kept)
-        tender.notes.update(text=kept)
-        tender.decisions.update(reason=kept)
+        tender.lots.update(title=lot)
+        tender.stations.update(owner=owner)
+        tender.notes.update(text=note)
+        tender.decisions.update(reason=reason)
         for page in PAGES:
             answer = at_work.get(reverse(f"tenders:{page}", args=[tender.pk]))
-            assert answer.status_code == 200, (page, text)
+            assert answer.status_code == 200, (page, texts)
             assert not html.fromstring(answer.content.decode()).xpath(
                 "//script[not(@src)] | //*[@onerror or @onload or @onclick or @onmouseover]"
-            ), (page, text)
+            ), (page, texts)
         assert at_work.get(step(tender, "controle")).status_code == 200
         assert at_work.get(reverse("tenders:station", args=[tender.pk, "A2"])).status_code == 200
     assert at_work.get(reverse("tenders:list")).status_code == 200

@@ -6,5 +6,6 @@ they say to each other.
 
 from portal.shared.sandbox.client import run_isolated
 from portal.shared.sandbox.errors import SandboxFailed, SandboxMemory, SandboxTimeout
+from portal.shared.sandbox.telling import tell
 
-__all__ = ["SandboxFailed", "SandboxMemory", "SandboxTimeout", "run_isolated"]
+__all__ = ["SandboxFailed", "SandboxMemory", "SandboxTimeout", "run_isolated", "tell"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import json
 import logging
 import os
 import secrets
+import select
 import signal
 import socket
 import subprocess
@@ -25,11 +27,13 @@ from portal.shared.sandbox.errors import SandboxFailed, SandboxMemory, SandboxTi
 from portal.shared.sandbox.wire import Answer, Call, exactly, pack, receive, send, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 log = logging.getLogger(__name__)
 #: Starting a server with its imports may take this long besides the call's own time, in seconds.
 WARM_UP = 30.0
+#: Seconds after which who hears the child is told that it has nothing to say.
+PULSE = 1.0
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ def run_isolated(
     memory_mb: int,
     preload: Sequence[str] = (),
     nice: int = 0,
+    heard: Callable[[Any], None] | None = None,
 ) -> Any:
     """Run ``function`` ("dotted.path:name") on ``payload`` in a child process; what it returns.
 
@@ -62,6 +67,9 @@ def run_isolated(
     the child stands back at the processor. It has the caller's language, and must not use the
     database.
 
+    ``heard`` is called with whatever the child says while it works (``sandbox.tell``), and with
+    ``None`` after each second of silence; what it raises ends the child at once.
+
     Raises ``SandboxTimeout``, ``SandboxMemory``, ``SandboxFailed``, or the ``PortalError`` (its
     code and message) that the function itself raised.
     """
@@ -73,7 +81,7 @@ def run_isolated(
         try:
             line.settimeout(seconds)
             send(line, call, body)
-            head, result = receive(line, end=end)
+            head, result = _wait(line, end, heard)
         except TimeoutError:
             raise _too_long(seconds) from None
         except (EOFError, OSError) as error:
@@ -83,6 +91,25 @@ def run_isolated(
             log.warning("%s: the child ended without an answer", function)
             raise SandboxFailed(gettext("This cannot be processed.")) from error
     return _outcome(function, Answer(**head), result)
+
+
+def _wait(
+    line: socket.socket, end: float, heard: Callable[[Any], None] | None
+) -> tuple[dict[str, Any], bytes]:
+    """The answer; what comes before it is told to ``heard``."""
+    while True:
+        if heard is not None:
+            left = end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            if not select.select([line], [], [], min(PULSE, left))[0]:
+                heard(None)
+                continue
+        head, body = receive(line, end=end)
+        if head["outcome"] != "progress":
+            return head, body
+        if heard is not None:
+            heard(json.loads(body))
 
 
 def _too_long(seconds: float) -> SandboxTimeout:

@@ -28,6 +28,7 @@ import django
 from django.utils import translation
 
 from portal.shared.errors import PortalError
+from portal.shared.sandbox.telling import speak_over
 from portal.shared.sandbox.wire import Answer, Call, pack, receive, send, unpack
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ def _child(line: socket.socket, parent: int) -> None:
         os.dup2(nothing, 1)
         line.sendall(os.getpid().to_bytes(8, "big"))
         head, payload = receive(line)
+        speak_over(line)
         answer, body = _answer(Call(**head), payload)
         send(line, answer, body)
     except BaseException:  # noqa: BLE001 -- nothing may run on in a forked copy of the server

@@ -34,7 +34,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``outcome`` is ``bytes``, ``json``, ``refused`` (a PortalError), ``memory`` or ``failed``."""
+    """What comes back.
+
+    ``outcome`` is ``bytes``, ``json``, ``refused`` (a PortalError), ``memory`` or ``failed``;
+    before it may come any number of ``progress``.
+    """
 
     outcome: str
     code: str = ""

@@ -28,7 +28,10 @@ ON_POSTGRESQL = [
 ON_SQLITE = [
     "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry",
     "INSERT OR REPLACE INTO audit_link SELECT * FROM audit_link",
-    "INSERT OR REPLACE INTO audit_link SELECT 2, previous, digest, entry_id FROM audit_link",
+    (
+        "INSERT OR REPLACE INTO audit_link (position, previous, digest, entry_id)"
+        " SELECT 2, previous, digest, entry_id FROM audit_link"
+    ),
     "INSERT OR REPLACE INTO audit_value SELECT * FROM audit_value",
     "INSERT OR REPLACE INTO audit_head SELECT * FROM audit_head",
     "UPDATE OR REPLACE audit_link SET position = 2",

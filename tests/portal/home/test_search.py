@@ -93,5 +93,5 @@ def test_nothing_is_found_and_nothing_breaks(client, world, text):
 
 def test_naughty_strings_break_nothing(client, world):
     client.force_login(world.user)
-    for text in naughty_strings()[::3]:
+    for text in naughty_strings(10):
         assert client.get(reverse("home:search"), {"q": text}).status_code == 200

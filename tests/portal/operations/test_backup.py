@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import boto3
 import psycopg2
@@ -100,25 +101,35 @@ class Place:
         return json.loads(self.run("-c", STATE))
 
 
-@pytest.fixture
-def places(tmp_path, request):
-    """Makes installations; their databases are dropped at the end."""
+@contextmanager
+def builder(folder):
+    """Give what makes installations in ``folder``; their databases are dropped at the end."""
     made = []
 
-    def make(name, store=None):
+    def make(name, store=None, like=None):
+        """Make an empty installation, or a copy of ``like``; with files in ``store`` if given."""
+        if like:
+            shutil.copytree(like.folder, folder / name)
         if connection.vendor != "postgresql":
-            return Place(tmp_path / name, store=store)
+            return Place(folder / name, store=store)
         known = connection.settings_dict
         database = f"isv_restore_{secrets.token_hex(4)}"
         made.append(database)
-        _on_server(known, f"CREATE DATABASE {database}")
+        template = f" TEMPLATE {like.database.rpartition('/')[2]}" if like else ""
+        _on_server(known, f"CREATE DATABASE {database}{template}")
         address = f"{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}"
         url = f"postgres://{known['USER']}:{known['PASSWORD']}@{address}/{database}"
-        return Place(tmp_path / name, url, store)
+        return Place(folder / name, url, store)
 
     yield make
     for database in made:
         _on_server(connection.settings_dict, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+@pytest.fixture
+def places(tmp_path):
+    with builder(tmp_path) as make:
+        yield make
 
 
 def _on_server(known, statement):
@@ -140,6 +151,13 @@ def key(tmp_path):
     file = tmp_path / "key"
     file.write_text(secrets.token_urlsafe(40))
     return file
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """An installation with something in everything, made once; nobody touches it."""
+    with builder(tmp_path_factory.mktemp("backup")) as make:
+        yield fill(make("original"))
 
 
 @pytest.fixture
@@ -174,8 +192,8 @@ def buckets():
 
 
 @pytest.fixture
-def filled(places):
-    return fill(places("source"))
+def filled(places, original):
+    return places("source", like=original)
 
 
 def fill(place):

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from portal.shared.errors import PortalError
+from portal.shared.sandbox import tell
 
 warmed: list[int] = []
 
@@ -72,3 +73,21 @@ def die(_payload) -> None:
 
 def unpackable(_payload) -> object:
     return object()
+
+
+def count_aloud(number: int) -> str:
+    for each in range(number):
+        tell({"now": each, "pid": os.getpid()}, at_once=True)
+    return "done"
+
+
+def chatter(_payload) -> int:
+    """Says much more than anybody wants to hear."""
+    for each in range(100_000):
+        tell(each)
+    return 1
+
+
+def say_who_and_sleep(_payload) -> None:
+    tell(os.getpid(), at_once=True)
+    time.sleep(60)

@@ -141,3 +141,44 @@ def test_children_die_with_a_killed_parent(tmp_path):
     parent.kill()
     parent.wait()
     assert [gone(pid) for pid in (server, child, grandchild)] == [True, True, True]
+
+
+def test_what_the_child_says_is_heard_in_order_and_before_its_answer():
+    said = []
+
+    answer = run_isolated(DEEDS + "count_aloud", 5, seconds=20, memory_mb=1000, heard=said.append)
+
+    assert answer == "done"
+    assert [each["now"] for each in said if each] == [0, 1, 2, 3, 4]
+    assert run("count_aloud", 5) == "done"  # said to nobody
+
+
+def test_who_hears_is_not_flooded():
+    said = []
+
+    run_isolated(DEEDS + "chatter", seconds=20, memory_mb=1000, payload=None, heard=said.append)
+
+    assert 0 in said
+    assert len(said) < 50
+
+
+def test_what_the_hearer_raises_ends_the_child_at_once(monkeypatch):
+    monkeypatch.setattr(client, "PULSE", 0.05)
+    pids = []
+
+    def heard(told):
+        if told is None:  # silence: the moment at which a cancelled job notices
+            raise KeyError("called off")
+        pids.append(told)
+
+    begin = time.monotonic()
+    with pytest.raises(KeyError):
+        run_isolated(DEEDS + "say_who_and_sleep", None, seconds=30, memory_mb=1000, heard=heard)
+
+    assert time.monotonic() - begin < 10
+    assert gone(pids[0])
+
+
+def test_a_child_that_only_talks_still_has_to_be_in_time():
+    with pytest.raises(SandboxTimeout):
+        run_isolated(DEEDS + "say_who_and_sleep", None, seconds=0.5, memory_mb=1000, heard=print)
