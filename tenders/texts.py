@@ -31,18 +31,6 @@ def register() -> None:
     kinds.register(EXAMPLES)
 
 
-def said_names() -> dict[str, str]:
-    """The texts of a clause by what a reader calls them, in the order of a page."""
-    return {
-        "purpose": _("Purpose"),
-        "plain": _("In plain words"),
-        "proportional": _("When it is proportional"),
-        "fallback": _("Fallback"),
-        "unacceptable": _("What is not acceptable"),
-        "verification": _("How it is checked later"),
-    }
-
-
 def _check(payload: Mapping[str, Any]) -> None:
     if wrong := rules.mistakes(payload):
         raise PayloadError(wrong)
@@ -60,7 +48,7 @@ def _parts(payload: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
     parts = [(_("Title"), payload["title"][spoken]), (_("Text"), texts[spoken])]
     if spoken == "nl" and "be" in texts:
         parts.append((_("Text for Flanders"), texts["be"]))
-    parts += [(name, payload[code][spoken]) for code, name in said_names().items()]
+    parts += [(name, payload[code][spoken]) for code, name in rules.said_names().items()]
     parts += [
         (
             _("Parameter %(code)s") % {"code": row["code"]},
@@ -95,7 +83,7 @@ def _fields(payload: Mapping[str, Any]) -> list[Field]:
     found.append(Field(("text", "be"), _("Text for Flanders"), "text", required=False))
     found += [
         Field((said, code), f"{label} ({name})", "text")
-        for said, label in said_names().items()
+        for said, label in rules.said_names().items()
         for code, name in languages.items()
     ]
     limits = {"minimum": _("least"), "maximum": _("most"), "default": _("default")}

@@ -67,6 +67,13 @@ def megabytes(size: int) -> str:
     return f"{size / _MEGABYTE:.0f} MB" if size >= _MEGABYTE else f"{max(1, size // 1024)} kB"
 
 
+def type_name(code: str) -> str:
+    """What people call a type of content; the code itself where it says enough."""
+    said = _data()["names"].get(code)
+    language = "nl" if (get_language() or "nl").startswith("nl") else "en"
+    return str(said[language]) if said else code
+
+
 @cache
 def _data() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))

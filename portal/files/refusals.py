@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
+from portal.files import kinds
 from portal.files.kinds import megabytes
 from portal.shared.errors import PortalError
 
@@ -46,7 +47,7 @@ def words(code: str, kind: Kind, detail: str = "") -> Words:
     text = _texts().get(code, _texts()[FALLBACK])[language]
     rules = kind.rules
     values = {
-        "detail": detail or "?",
+        "detail": ", ".join(kinds.type_name(part) for part in detail.split(", ")) or "?",
         "max_size": megabytes(rules.max_bytes),
         "max_unpacked": megabytes(rules.max_unpacked_bytes),
         "max_entries": f"{rules.max_entries}",

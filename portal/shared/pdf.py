@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import pikepdf
 from django.conf import settings
 
 from portal.shared.sandbox import run_isolated
@@ -52,8 +53,23 @@ def render(html: bytes) -> bytes:
     for chatty in ("weasyprint.progress", "fontTools"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     document = HTML(string=html.decode(), base_url=STATIC_BASE, url_fetcher=fetch)
-    rendered: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_finish)
-    return rendered
+    return _in_small_parts(document.write_pdf(pdf_variant="pdf/ua-1", finisher=_finish))
+
+
+def _in_small_parts(pdf: bytes) -> bytes:
+    """The same file, its objects packed per hundred; the same bytes make the same bytes.
+
+    WeasyPrint packs all of them together. Poppler, which many readers are built on, cannot look up
+    the last of some thousands: a long guide had no title there, and a tree of tags full of holes.
+    """
+    packed = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        opened.save(
+            packed,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    return packed.getvalue()
 
 
 def fetch(url: str) -> Any:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Exists, F, Max, OuterRef
+from django.db.models.functions import Greatest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -25,10 +26,11 @@ from tenders.clauses import choosing, docx, html, odt
 from tenders.clauses.checking import Chosen, check
 from tenders.clauses.document import build
 from tenders.clauses.facts import ClauseFacts, clause_facts
-from tenders.clauses.filling import first_values
+from tenders.clauses.filling import first_values, spoken
 from tenders.clauses.payload import Clause
 from tenders.clauses.seeds import order
 from tenders.facts import facts_of
+from tenders.metrokaart.network import LANGUAGES
 from tenders.models import ClauseFile, Tender, TenderClause
 
 if TYPE_CHECKING:
@@ -82,16 +84,30 @@ def facts_for(tender: Tender, language: Language) -> ClauseFacts:
     )
 
 
-def chosen_clauses(tender: Tender) -> list[tuple[TenderClause, Chosen]]:
+def chosen_clauses(tender: Tender, language: Language) -> list[tuple[TenderClause, Chosen]]:
     """In the order of the tender; one query."""
-    rows = tender.clauses.select_related("version__text")
+    texts = _texts(tender)
     return [
-        (
-            row,
-            Chosen(clause_of(row.version), row.values, row.version.number, row.version.digest),
-        )
-        for row in rows
+        (row, _chosen(row, texts, language))
+        for row in tender.clauses.select_related("version__text")
     ]
+
+
+def chosen_clause(row: TenderClause, language: Language) -> Chosen:
+    """One of them; ``row.tender`` as for ``facts_for``."""
+    return _chosen(row, _texts(row.tender), language)
+
+
+def _texts(tender: Tender) -> Mapping[Language, Mapping[str, str]]:
+    return {each: facts_for(tender, each).texts for each in LANGUAGES}
+
+
+def _chosen(
+    row: TenderClause, texts: Mapping[Language, Mapping[str, str]], language: Language
+) -> Chosen:
+    clause = clause_of(row.version)
+    values = spoken(clause, row.values, texts, language)
+    return Chosen(clause, values, row.version.number, row.version.digest)
 
 
 # --- Choosing ---------------------------------------------------------------------------------
@@ -240,6 +256,15 @@ def keep_version(row: TenderClause, number: int, *, by: User) -> None:
             )
 
 
+def newer_count(tender: Tender) -> int:
+    """How many clauses have a newer version that nobody of the tender answered yet; one query."""
+    later = Version.objects.published().filter(
+        text=OuterRef("version__text"),
+        number__gt=Greatest(OuterRef("version__number"), OuterRef("kept_number")),
+    )
+    return tender.clauses.filter(Exists(later)).count()
+
+
 def newer(rows: Sequence[TenderClause], known: Library) -> dict[str, Version]:
     """By number: a version that is newer than what the tender uses and has not been answered."""
     return {
@@ -254,7 +279,7 @@ def newer(rows: Sequence[TenderClause], known: Library) -> dict[str, Version]:
 def document_of(tender: Tender, language: Language) -> Document:
     """Raises ``PortalError``: ``no-clauses``, or ``clauses-wrong`` for what must not leave."""
     facts = facts_for(tender, language)
-    chosen = [each for _row, each in chosen_clauses(tender)]
+    chosen = [each for _row, each in chosen_clauses(tender, language)]
     if not chosen:
         raise PortalError(_("This tender has no clauses yet."), code="no-clauses")
     wrong = [finding.number for finding in check(chosen, facts) if finding.stop]

@@ -42,6 +42,24 @@ def first_values(clause: Clause, facts: ClauseFacts) -> dict[str, Value]:
     return found
 
 
+def spoken(
+    clause: Clause,
+    values: Mapping[str, Value],
+    texts: Mapping[Language, Mapping[str, str]],
+    language: Language,
+) -> dict[str, Value]:
+    """What the tender filled in, said in this language; what a person typed stays as it is.
+
+    ``texts`` are those of ``ClauseFacts``, per language.
+    """
+    said = dict(values)
+    for parameter in clause.parameters:
+        value = values.get(parameter.code)
+        if value and any(known.get(parameter.fact) == value for known in texts.values()):
+            said[parameter.code] = texts[language][parameter.fact][:LONGEST_VALUE]
+    return said
+
+
 def value_of(parameter: Parameter, values: Mapping[str, Value]) -> Value:
     """What was filled in, or the default."""
     return values.get(parameter.code, parameter.default)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.utils.translation import gettext as _
+
 from tenders.advice.outcome import CERTAINTIES, Certainty
 
 if TYPE_CHECKING:
@@ -266,20 +268,37 @@ def _said_wrong(payload: Mapping[str, Any]) -> Iterator[str]:
     for name in (*SAID, "text"):
         for language in ("nl", "en"):
             if not str(payload[name].get(language, "")).strip():
-                yield f"{name} ({language}) is empty."
+                yield _("%(part)s is empty.") % {"part": f"{_called(name)} ({language})"}
     texts = payload["text"]
     if unknown := set(texts) - {"nl", "en", "be"}:
         yield f"text: {sorted(unknown)} is no language."
     yield from _tables_wrong(texts)
 
 
+def said_names() -> dict[str, str]:
+    """The texts of a clause by what a reader calls them, in the order of a page."""
+    return {
+        "purpose": _("Purpose"),
+        "plain": _("In plain words"),
+        "proportional": _("When it is proportional"),
+        "fallback": _("Fallback"),
+        "unacceptable": _("What is not acceptable"),
+        "verification": _("How it is checked later"),
+    }
+
+
+def _called(name: str) -> str:
+    return {"title": _("Title"), "text": _("Text"), **said_names()}[name]
+
+
 def _tables_wrong(texts: Mapping[str, str]) -> Iterator[str]:
     for language, text in texts.items():
+        here = {"language": language}
         for block in blocks(text):
             if block.kind == "table" and len({len(row) for row in block.rows}) != 1:
-                yield f"text ({language}): a table has rows of different lengths."
+                yield _("Text (%(language)s): a table has rows of different lengths.") % here
             if block.kind == "paragraph" and any("|" in line for line in block.lines):
-                yield f"text ({language}): a table stands apart, between blank lines."
+                yield _("Text (%(language)s): a table stands apart, between blank lines.") % here
 
 
 def _parameters_wrong(payload: Mapping[str, Any]) -> Iterator[str]:
@@ -295,18 +314,23 @@ def _parameters_wrong(payload: Mapping[str, Any]) -> Iterator[str]:
         found = _parameter(row)
         low, high = found.minimum, found.maximum
         if found.type in NUMBERS and (low is None or high is None or low > high):
-            yield f"{code}: a number has a least and a most, in that order."
+            yield _("%(name)s: the least is not more than the most.") % {"name": code}
         elif found.type in NUMBERS and not found.allows(found.default):
-            yield f"{code}: the default is outside the limits."
+            yield _("%(name)s: the default is outside the limits.") % {"name": code}
         if not all(found.names.get(language) for language in ("nl", "en")):
             yield f"{code} has no name."
     for language, text in payload["text"].items():
         used = set(PLACE.findall(text))
         if used != set(codes):
-            odd = ", ".join(sorted(used ^ set(codes)))
-            yield f"text ({language}): not both in the text and in the list: {odd}."
+            odd = ", ".join(f"{{{code}}}" for code in sorted(used ^ set(codes)))
+            yield _(
+                "Text (%(language)s): these places stand in the text or in the list, and not in "
+                "both: %(places)s."
+            ) % {"language": language, "places": odd}
         if re.sub(PLACE, "", text).count("{") or re.sub(PLACE, "", text).count("}"):
-            yield f"text ({language}): a curly bracket without a code."
+            yield _("Text (%(language)s): a curly bracket without a place.") % {
+                "language": language
+            }
 
 
 def _parameter(row: Mapping[str, Any]) -> Parameter:

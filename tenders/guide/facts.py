@@ -26,7 +26,7 @@ from tenders.metrokaart.strip import summary as progress
 from tenders.models import OutcomeDecision, Tender
 
 #: Raise it when what ``portal.shared.pdf`` makes of the same HTML changes.
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)

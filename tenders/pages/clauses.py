@@ -20,11 +20,10 @@ from tenders.clauses.checking import Chosen, Finding, check
 from tenders.clauses.document import clause_body
 from tenders.clauses.facts import ClauseFacts
 from tenders.clauses.filling import in_words, value_of
-from tenders.clauses.payload import AMBITIONS, PHASES, THEMES, TYPES, Clause
+from tenders.clauses.payload import AMBITIONS, PHASES, THEMES, TYPES, Clause, said_names
 from tenders.metrokaart.network import LANGUAGES
 from tenders.models import ClauseFile
 from tenders.pages.printing import Addresses, PrintRow, print_row
-from tenders.texts import said_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -258,7 +257,7 @@ def selection_page(tender: Tender, query: Mapping[str, str]) -> dict[str, Any]:
     language, words = choices.language(), names()
     known = deeds.library()
     facts = deeds.facts_for(tender, language)
-    pairs = deeds.chosen_clauses(tender)
+    pairs = deeds.chosen_clauses(tender, language)
     newest = deeds.newer([row for row, _each in pairs], known)
     fits = {fit.clause.number: fit for fit in choosing.fits(known.clauses, facts)}
     chosen = {row.number for row, _each in pairs}
@@ -313,7 +312,7 @@ def _digest(tender: Tender, language: Language) -> str:
 def filled_text(row: TenderClause, tender: Tender) -> SafeString:
     """The clause as it will stand in the document."""
     language = choices.language()
-    chosen = Chosen(deeds.clause_of(row.version), row.values)
+    chosen = deeds.chosen_clause(row, language)
     return html.fragment(clause_body(chosen, deeds.facts_for(tender, language), language))
 
 
@@ -326,7 +325,7 @@ def _chosen_row(
     language: Language,
 ) -> ChosenRow:
     values = [
-        f"{p.name(language)}: {in_words(p, value_of(p, row.values), language)}"
+        f"{p.name(language)}: {in_words(p, value_of(p, each.values), language)}"
         for p in each.clause.parameters
     ]
     return ChosenRow(

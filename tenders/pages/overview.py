@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.shared.templatetags.isv import date_plain
 from tenders import choices
+from tenders.actions.clauses import newer_count
 from tenders.journey import Journey, journey_of
 from tenders.metrokaart import network
 from tenders.models import Tender
@@ -43,6 +44,7 @@ def context(tender: Tender) -> dict[str, Any]:
         "tender": tender,
         "head": head_of(tender, "detail", journey),
         "tasks": _tasks(tender, journey),
+        "newer_clauses": newer_count(tender),
         "choices": [row for section in page.sections for row in section.rows if row.key in SUMMARY],
         "changes": page.changes,
         "flagged": page.flagged,

@@ -106,7 +106,11 @@ def fill(request: HttpRequest, pk: UUID, clause: str) -> HttpResponse:
     may_edit = policies.may_edit_tender(person(request), tender)
     found, language = deeds.clause_of(row.version), choices.language()
     form = ClauseForm(
-        found, row.values, language, request.POST or None, initial={"edition": row.edition}
+        found,
+        deeds.chosen_clause(row, language).values,
+        language,
+        request.POST or None,
+        initial={"edition": row.edition},
     )
     if request.method == "POST":
         if not may_edit:

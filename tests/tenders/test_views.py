@@ -190,7 +190,7 @@ def test_no_text_breaks_the_list(at_work, several, name):
 #: So many queries, whatever there is in the tender: session and person included.
 OF_THE_LIST = 7
 OF_A_PAGE = {
-    "detail": 12,
+    "detail": 13,
     "advice": 10,
     "map": 8,
     "guide": 13,

@@ -37,7 +37,7 @@ class Command(PortalCommand):
             except OSError as error:
                 raise not_writable(output) from error
             if options["json"]:
-                numbers = [row.number for row, _each in clauses.chosen_clauses(tender)]
+                numbers = [row.number for row, _each in clauses.chosen_clauses(tender, language)]
                 said = {"tender": tender.reference, "language": language, "bytes": len(made)}
                 self.answer({"output": str(output), **said, "clauses": numbers})
             else:

@@ -15,7 +15,7 @@ from portal.texts.models import Text
 from portal.texts.seeds import load_all
 from tenders.actions import clauses as deeds
 from tenders.actions.editing import ChangedMeanwhile
-from tenders.models import Tender, TenderClause
+from tenders.models import StoneItem, Tender, TenderClause
 from tests.factories import MembershipFactory, TenderFactory, UserFactory
 from tests.tenders.clauses.reading import from_odt
 
@@ -58,6 +58,22 @@ def test_the_advice_gives_all_twelve_blocks_once(tender, officer):
     assert deeds.choose_advised(tender, "nl", by=officer) == 0
     row = tender.clauses.get(number="ISV-02")
     assert row.values["title"] == tender.title
+
+
+def test_what_the_tender_filled_in_is_said_in_both_languages(tender, officer):
+    StoneItem.objects.create(tender=tender, product="cobbles", stone="granite")
+    row = deeds.add_clause(tender, "ISV-01", "nl", by=officer)
+
+    def said(language):
+        row.refresh_from_db()
+        row.tender = Tender.objects.get(pk=tender.pk)
+        return deeds.chosen_clause(row, language).values["products"]
+
+    assert said("nl") == "kasseien en keien (graniet)"
+    assert said("en") == "cobbles and setts (granite)"
+    typed = {"products": "Chinees graniet", "group_term": 14}
+    deeds.fill_clause(row, typed, edition=1, by=officer)
+    assert (said("nl"), said("en")) == ("Chinees graniet", "Chinees graniet")
 
 
 def test_choosing_moving_and_removing_one(tender, officer):

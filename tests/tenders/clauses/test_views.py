@@ -97,8 +97,11 @@ def test_an_officer_chooses_fills_in_and_takes_a_new_version_over(client, tender
 
     published("ISV-03", lawyer=False)
     assert "Er is een nieuwere versie (2)" in text_of(page_of(client, tender))
+    overview = reverse("tenders:detail", args=[tender.pk])
+    assert "Van 1 bepaling is er een nieuwere versie" in text_of(client.get(overview))
     press(client, tender, "houden:ISV-03")
     assert "nieuwere versie" not in text_of(page_of(client, tender))
+    assert "nieuwere versie" not in text_of(client.get(overview))
     press(client, tender, "overnemen:ISV-03")
     assert tender.clauses.get(number="ISV-03").version.number == 2
     assert press(client, tender, "iets").status_code == 404

@@ -1,11 +1,13 @@
 """The way out of the sandbox: one fetcher, one response, a real child."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 from portal.shared.files import private_file_response, safe_name
-from portal.shared.pdf import STATIC_BASE, fetch, pdf_from_html
+from portal.shared.pdf import STATIC_BASE, fetch, pdf_from_html, render
 from portal.shared.sandbox import SandboxTimeout
 from tests.tenders.guide.structure import faults
 
@@ -83,3 +85,14 @@ def test_private_file_is_a_download_that_nobody_keeps(tmp_path):
 )
 def test_safe_name(given, name):
     assert safe_name(given) == name
+
+
+def test_many_objects_are_packed_in_parts_that_every_reader_can_look_up():
+    """WeasyPrint packs all objects in one; Poppler finds no title in a file that is packed so."""
+    pdf = render(PAGE.format("<h1>Proef</h1>" + "<p>x</p>" * 150).encode())
+
+    heads = re.findall(rb"<<[^<>]*/ObjStm[^<>]*>>", pdf)
+    parts = [int(re.search(rb"/N (\d+)", head)[1]) for head in heads]
+    assert len(parts) > 1
+    assert max(parts) <= 100
+    assert render(PAGE.format("<p>x</p>").encode()) == render(PAGE.format("<p>x</p>").encode())
