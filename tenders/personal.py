@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from portal.accounts.models import Membership, User
 from portal.shared import personal
 from portal.shared.personal import Part
+from tenders.actions.copies import forget_copies
 from tenders.actions.keeping import empty_bin
 from tenders.actions.visits import delete_visits
 from tenders.models import (
@@ -78,7 +81,14 @@ def _together(person_id: int) -> list[dict[str, Any]]:
 
 
 def _erase_tasks(person_id: int) -> int:
-    """An open task is nobody's again; what was done and noted stays with the file."""
+    """An open task is nobody's again; what was done and noted stays with the file.
+
+    Files to take along in which the name stands go; who needs them makes them again.
+    """
+    wrote = Q(notes__author=person_id, notes__finding__gt="")
+    does = Q(tasks__assignee=person_id, tasks__finding__gt="")
+    for tender in Tender.objects.filter(wrote | does).distinct():
+        forget_copies(tender)
     return int(Task.objects.open().filter(assignee=person_id).update(assignee=None))
 
 

@@ -183,9 +183,10 @@ def _delete(files: Iterable[Mapping[str, Any]]) -> None:
 
 
 def forget_copies(tender: Tender) -> None:
-    """The bytes go with the rows, after the commit."""
+    """Take away what was made; the bytes go after the commit."""
     for copies in CheckCopies.objects.filter(tender=tender):
         transaction.on_commit(partial(_delete, copies.files))
+        copies.delete()
 
 
 # --- What there is to say -----------------------------------------------------------------------

@@ -1,16 +1,19 @@
 """A finding of the check is given to somebody and talked about."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone, translation
 from lxml import html
 
 from portal.accounts.enums import Role
 from portal.audit.models import Entry
+from portal.operations.privacy.erasing import erase_person
 from tenders.actions.copies import report_for, said_about
-from tenders.actions.together import assign_finding, finish_task
+from tenders.actions.together import assign_finding, finish_task, write_note
 from tenders.checks.child import check_to_show
-from tenders.models import DocumentCheck, Note, Task
+from tenders.models import CheckCopies, DocumentCheck, Note, Task
 from tests.factories import MembershipFactory
 from tests.tenders.together import at_once
 
@@ -211,3 +214,20 @@ def test_the_page_asks_as_many_queries_for_many_comments_as_for_one(
     notes(20)
     with django_assert_num_queries(14):
         page_of(at_work, check)
+
+
+def test_copies_in_which_a_name_stands_go_when_the_person_is_erased(
+    checked, tender, colleague, django_capture_on_commit_callbacks
+):
+    check = checked()
+    name = default_storage.save("checks/x", ContentFile(b"x"))
+    CheckCopies.objects.create(
+        tender=tender, check_run=check, language="nl", files=[{"storage": name}]
+    )
+    write_note(tender, "", "Vraag ik na.", by=colleague, finding="ISV-01-missing")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(colleague.pk, by=None)
+
+    assert not CheckCopies.objects.exists()
+    assert not default_storage.exists(name)
