@@ -38,7 +38,8 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
                 match = _PM.search(sentence.text)
                 if match and pattern("pm-not").search(low) is None:
                     found = match
-            if not found and (blank := _BLANK_LINE.search(sentence.text)):
+            # Markdown takes underscores away: look at the raw text.
+            if not found and (blank := _BLANK_LINE.search(sentence.passage().quote)):
                 found = blank if pattern("gap-line").search(low) else None
             if not found or pattern("gap-not").search(low):
                 continue
@@ -51,5 +52,5 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
             yield Seen(
                 (sentence.passage(),),
                 0.93,
-                values=(("gap", sentence.text[found.start() : found.end()]),),
+                values=(("gap", found[0]),),
             )
