@@ -31,8 +31,7 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
     stone_ = f"(?i:\\w*{stone})"
     maker = (
         r"(?i:\b(?:merk|fabricaat|fabrikaat|fabrikant|reeks|productnaam|handelsnaam|fabr\.|"
-        r"(?<!vertegenwoordiger van )leverancier|producent|fabriek|sortering|serie|"
-        r"(?:geleverd|gemaakt|geproduceerd|vervaardigd|afgenomen) (?:door|bij)))"
+        r"(?<!vertegenwoordiger van )leverancier|producent|fabriek|sortering|serie))"
         r"\s*[:=]?\s*[\"'\u201c\u2018]?" + _PLACE + r"(?!-[a-z])"
     )
     return tuple(
@@ -84,9 +83,16 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
             ),
             (
                 (
-                    r"(?i:\b(?:armatu\w+|lamp\w*|bank\w*|poller\w*|mortel|voegmortel|lijm|coating|verf|"
+                    r"(?i:\b(?:armatu\w+|lamp\w*|poller\w*|mortel|voegmortel|lijm|coating|verf|"
                     r"goot|putdeksel\w*|mast\w*|pomp\w*|scharnier\w*|afvalbak\w*|fietsbeugel\w*|"
-                    r"dispenser\w*|kabels?|sloten))\s*:\s*" + _PLACE
+                    r"dispenser\w*))\s*:\s*" + _PLACE
+                ),
+                0.86,
+            ),
+            (
+                (
+                    r"(?i:\w*(?:steen|stenen|blokken|tegels|platen|banden|keien|kasseien|zuilen)\b)"
+                    r"[^.;]{0,40}(?i:geleverd|gemaakt|vervaardigd) (?i:door|bij) " + _PLACE
                 ),
                 0.86,
             ),
