@@ -134,7 +134,7 @@ def _way(way: tuple[str, ...], sentence: Sentence, block: Block) -> bool:
 
 def _paragraph(sentence: Sentence, told: str) -> Iterator[str]:
     yield told
-    yield from (s.low for s in sentence.near(3, 3) if s.block is sentence.block and not s.asked)
+    yield from (s.low for s in sentence.near(2, 2) if s.block is sentence.block and not s.asked)
     yield from (s.low for s in sentence.row if s is not sentence and not s.asked)
 
 

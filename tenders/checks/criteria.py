@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
+from tenders.checks.numbers import in_digits
 from tenders.checks.patterns import pattern, raw
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _RANGE = re.compile(r"\d+ (?:tot|\u00e0|-) \d+ ?(?:%|procent|punten)")
 _CELL = re.compile(r"(?:max\.?(?:imaal)? )?(\d{1,4})\s*(%|procent|punten|ptn)?")
 #: Words in brackets, without a number: an explanation, no weight.
 _ASIDE = re.compile(r"\([^()\d]*\)")
+_MAY_WEIGH = re.compile(r"\d|procent|percent|punten|helft|derde|kwart")
 _NUMBERED = re.compile(r"\d ?(?:%|procent|percent|punten|ptn)")
 #: Fewer letters are no name.
 _SHORT = 3
@@ -76,12 +78,12 @@ def _criteria(reading: Reading) -> Iterator[Criterion]:
                 continue
             seen_rows.add((block.table, block.row))
             yield from _row(sentence)
-        elif any(c.isdigit() for c in sentence.low) and _is_about_award(sentence):
+        elif _MAY_WEIGH.search(sentence.low) and _is_about_award(sentence):
             yield from _of_sentence(sentence)
 
 
 def _is_about_award(sentence: Sentence) -> bool:
-    low = sentence.low
+    low = in_digits(sentence.low)
     if pattern("weighing-not").search(low):
         return False
     title = sentence.section.own + " " + sentence.lead
@@ -93,7 +95,7 @@ def _is_about_award(sentence: Sentence) -> bool:
     if len(_NUMBERED.findall(low)) > 1 and "punten" in low:
         return True
     nearby = any(
-        pattern("weighing-number").search(s.low)
+        pattern("weighing-number").search(in_digits(s.low))
         and (pattern("weighing").search(s.low) or pattern("price-word").search(s.low))
         for s in sentence.near(2, 2)
         if s.block is sentence.block
@@ -103,7 +105,7 @@ def _is_about_award(sentence: Sentence) -> bool:
 
 
 def _of_sentence(sentence: Sentence) -> Iterator[Criterion]:
-    low = _ASIDE.sub(lambda m: " " * len(m[0]), sentence.low)
+    low = _ASIDE.sub(lambda m: " " * len(m[0]), in_digits(sentence.low))
     low = pattern("places").sub(lambda m: " " * len(m[0]), low)
     low = pattern("no-weight").sub(lambda m: " " * len(m[0]), low)
     forward = list(_found(_FORWARD, low))
@@ -130,7 +132,8 @@ def _of_sentence(sentence: Sentence) -> Iterator[Criterion]:
             sentence,
             _group(sentence),
             total=bool(pattern("total-word").search(name)),
-            partial=bool(_RANGE.search(low)) or len(_NUMBERED.findall(low)) > len(named),
+            partial=bool(_RANGE.search(low) or re.search(r"\b(?:elk|ieder|allebei|beide)\b", low))
+            or len(_NUMBERED.findall(low)) > len(named),
             of_hundred=of_hundred,
         )
 

@@ -181,6 +181,8 @@ class Scope:
             (strong and single)
             or pattern("chain-strong").search(whole)
             or pattern("anchor").search(whole)
+            or pattern("human").search(whole)
+            or pattern("chain").search(whole)
         ):
             return False
         if pattern("isv-false").search(whole) or not self._counts(told[0]):
@@ -189,7 +191,9 @@ class Scope:
             return True
         # The chain here, and people or a duty there, and no description of goods.
         return not pattern("specification").search(whole) and bool(
-            pattern("human").search(whole) or pattern("duty-word").search(whole)
+            (pattern("human").search(whole) and pattern("chain").search(whole))
+            or pattern("duty-word").search(whole)
+            or pattern("chain-strong").search(whole)
         )
 
     def _weight(self, sentences: list[Sentence], first: Sentence) -> float:

@@ -47,6 +47,7 @@ _ONE_QUESTION = re.compile(r"(?:\d+[.)]?\s*)?vraag\b", re.IGNORECASE)
 _LABEL = re.compile(r"(?:vraag|antwoord|reactie|nr)\b", re.IGNORECASE)
 #: A cell with fewer characters is a head or a reference.
 _SHORT_CELL = 60
+_REAL_QUESTION = re.compile(r"(?:zou|wat|hoe|waar|waarom|welke?|kunt|kan|mag|mogen|moet|wilt)\b")
 #: "o.g. 2.3 Het voegmiddel": the next point begins, whatever stood before the full stop.
 _NEXT_POINT = re.compile(r"\d{1,2}\.\d{1,2}\.? [A-Z\u00c0-\u00dd]")
 #: "Artikel 5." in front of its text is no sentence.
@@ -288,6 +289,7 @@ class Reading:
                 and len(earlier.low.split()) <= _CASE_WORDS
                 and not sentence.asked
                 and not re.match(r"(?:antwoord|ja|nee|neen|dat klopt)\b", sentence.low)
+                and not _REAL_QUESTION.match(earlier.low)
             ):
                 sentence.before = earlier.low
 

@@ -607,6 +607,20 @@ PAGES = [
         "/dossier/{dossier}/lijst/bewijs/{evidence}/",
         "supplier",
     ),
+    Page("dossier-versies", "duediligence:versions", "/dossier/{dossier}/versies/", "supplier"),
+    Page(
+        "dossier-versie",
+        "duediligence:version",
+        "/dossier/{dossier}/versies/1/?met=nu",
+        "supplier",
+    ),
+    Page(
+        "dossier-versie-engels",
+        "duediligence:version",
+        "/dossier/{dossier}/versies/1/",
+        "supplier",
+        language="en",
+    ),
     # Texts that are reviewed
     Page("teksten", "texts:list", "/teksten/", "secretariat"),
     Page("tekst", "texts:text", "/teksten/clause/ISV-03/", "secretariat"),
@@ -620,6 +634,7 @@ NOT_A_PAGE = {
     "duediligence:round": "leads back to the dossier",
     "duediligence:autosave": "a part of the page of a step",
     "duediligence:chain-autosave": "a part of the page of a step",
+    "duediligence:version-file": "a file",
     "duediligence:remove": "leads back to the list",
     "visits:pdf": "leads back to the metrokaart",
     "visits:pdf-progress": "a part of the page of the metrokaart",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
@@ -162,6 +163,8 @@ def criteria_contradict(case: Understanding) -> Iterator[Seen]:
             everything += parts
             yield from _sums(parts, [c for c in group if c.total])
     yield from _two_weights(everything)
+    yield from _heaviest(case, everything)
+    yield from _lists(case)
     yield from _methods(case)
 
 
@@ -211,19 +214,51 @@ def _sums(parts: list[Criterion], totals: list[Criterion]) -> Iterator[Seen]:
         return
     if pattern("sub-criterion").search(" ".join(names)):
         return
+    if not totals and any(language.has("sub-weights", c.sentence) for c in parts):
+        return  # parts of parts are counted twice
     listed = [c for c in parts if language.has("parts-of", c.sentence)]
     parts = listed if len(listed) > 1 and totals else parts
     total = sum(c.weight for c in parts)
     units = {c.unit for c in parts}
     passages = tuple(dict.fromkeys((parts[0].passage, parts[-1].passage)))
     if units == {"%"}:
-        if total != HUNDRED and LEAST_SUM <= total <= MOST_SUM:
+        if abs(total - HUNDRED) > 1 and LEAST_SUM <= total <= MOST_SUM:
             yield Seen(passages, 0.88, note="sum", values=(("total", str(total)),))
     elif units == {"p"} and totals:
         told = max(c.weight for c in totals)
         if told != total and total * 0.6 <= told <= total * 1.4:
             values = (("total", str(total)), ("told", str(told)))
             yield Seen(passages, 0.86, note="total", values=values)
+
+
+def _heaviest(case: Understanding, criteria: list[Criterion]) -> Iterator[Seen]:
+    """What is called the heaviest has not the most weight."""
+    whole = [c for c in criteria if c.core]
+    if len(whole) < 2 or len({c.unit for c in whole}) > 1:  # noqa: PLR2004
+        return
+    most = max(c.weight for c in whole)
+    for sentence in case.about(bits("award")):
+        found = language.has("heaviest", sentence)
+        if not found or not _speaks(sentence) or language.has("lots", sentence):
+            continue
+        name = next((part for part in found.groups() if part), "")
+        told = [c for c in whole if name and name in c.core]
+        if told and max(c.weight for c in told) < most:
+            yield Seen((sentence.passage(), told[0].passage), 0.86, note="default")
+            return
+
+
+def _lists(case: Understanding) -> Iterator[Seen]:
+    """'De subcriteria leveren 20, 30 en 40 punten op; maximaal 100 punten.'."""
+    for sentence in case.about(bits("award")):
+        listed = language.has("point-list", sentence)
+        most = language.has("point-most", sentence)
+        if not listed or not most or language.is_question(sentence):
+            continue
+        total = sum(int(number) for number in re.findall(r"\d+", listed["list"]))
+        if total != int(most["most"]) and int(most["most"]) > HUNDRED // 10:
+            values = (("total", str(total)), ("told", most["most"]))
+            yield Seen((sentence.passage(),), 0.86, note="total", values=values)
 
 
 def _two_weights(criteria: list[Criterion]) -> Iterator[Seen]:

@@ -20,6 +20,7 @@ _TIMES = re.compile(r"(\d{1,2}|vier|vijf|zes|acht|tien)\s*(?:x|\u00d7|maal|keer)
 _NUMBERS = {"vier": 4, "vijf": 5, "zes": 6, "acht": 8, "tien": 10}
 #: Aw 2.90(5): a turnover of more than three times the value is not asked.
 MOST_TIMES = 3
+MOST_INSURED = 60
 #: So many certificates in one demand are asked of nobody.
 MOST_LABELS = 5
 #: A reference is not larger than the contract itself.
@@ -43,7 +44,7 @@ def out_of_proportion(case: Understanding) -> Iterator[Seen]:
 
 
 def _note(sentence: Sentence, case: Understanding) -> str:
-    if _turnover(sentence, case) or _reference(sentence, case):
+    if _turnover(sentence, case) or _reference(sentence, case) or _insurance(sentence, case):
         return "turnover"
     if _labels(sentence) >= MOST_LABELS and language.has("demand", sentence):
         return "labels"
@@ -54,7 +55,7 @@ def _note(sentence: Sentence, case: Understanding) -> str:
         if not found or language.is_denied(sentence.low[: found.start()], 0, found.start()):
             continue
         if name == "pro-guarantee" and not (
-            case.scope_of(sentence).holds(sentence) or language.has("human", sentence)
+            language.has("human", sentence) or language.has("chain-strong", sentence)
         ):
             continue
         return name.removeprefix("pro-")
@@ -83,23 +84,37 @@ def _reference(sentence: Sentence, case: Understanding) -> bool:
     found = language.has("pro-reference", sentence)
     if not found or language.is_denied(sentence.low, found.start(), found.end()):
         return False
+    if language.has("pro-insured", sentence):
+        return False
     return _exceeds(sentence, case, MOST_REFERENCE, 0)
+
+
+def _insurance(sentence: Sentence, case: Understanding) -> bool:
+    """An insurance of many times what the contract is worth."""
+    return "verzeker" in sentence.low and _exceeds(sentence, case, MOST_INSURED, 0)
 
 
 def _exceeds(sentence: Sentence, case: Understanding, times: int, after: int) -> bool:
     value = case.case.facts.value_cents
-    amounts = [amount for amount, first, _ in amounts_of(sentence.low) if first >= after]
     if value is None:
         estimate = _estimate(case)
         value = estimate * 100 if estimate else None
+    amounts = [
+        amount
+        for amount, first, last in amounts_of(sentence.low)
+        if (first >= after or last <= after) and amount * 100 != value
+    ]
     return bool(value and amounts and max(amounts) * 100 > times * value)
 
 
 def _estimate(case: Understanding) -> int | None:
+    """The amount that stands closest to 'raming' or the like, anywhere in the documents."""
     for reading in case.readings:
         for sentence in reading.sentences:
-            if pattern("estimate").search(sentence.low) and not language.is_question(sentence):
+            found = pattern("estimate").search(sentence.low)
+            if found and not language.is_question(sentence):
                 amounts = amounts_of(sentence.low)
-                if amounts:
-                    return amounts[0][0]
+                after = [each for each in amounts if each[1] >= found.start()]
+                if after or amounts:
+                    return (after or amounts)[0][0]
     return None

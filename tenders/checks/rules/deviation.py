@@ -12,6 +12,7 @@ from tenders.checks.rules.law import amounts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
 #: The names of procedures in a text; the first that is found is meant.
@@ -51,6 +52,8 @@ def _value(case: Understanding, value_cents: int) -> Iterator[Seen]:
         for sentence in reading.sentences:
             if not pattern("estimate").search(sentence.low) or language.is_question(sentence):
                 continue
+            if pattern("partial-value").search(sentence.low):
+                continue
             amounts = [a for a, _, _ in amounts_of(sentence.low)]
             if any(abs(amount * 100 - value_cents) <= value_cents // 100 for amount in amounts):
                 return  # it is told right; another amount is of something else
@@ -66,7 +69,15 @@ def _procedure(case: Understanding, code: str) -> Iterator[Seen]:
     for sentence in case.about(bits("award", "off", "law", "when", "procedure")):
         if language.is_question(sentence) or language.is_history(sentence):
             continue
-        named = next((c for c in _CODES if pattern(f"procedure-{c}").search(sentence.low)), code)
+        named = next((c for c in _CODES if _names(sentence, c)), code)
         if named != code and not (code in _CLOSED and named not in {"open", "restricted"}):
             yield Seen((sentence.passage(),), 0.85, note="procedure")
             return
+
+
+def _names(sentence: Sentence, code: str) -> bool:
+    """Whether the sentence says that this is the procedure, and not that it is not."""
+    found = pattern(f"procedure-{code}").search(sentence.low)
+    return bool(found) and not (
+        found is not None and language.is_denied(sentence.low, found.start(), found.end())
+    )

@@ -31,7 +31,9 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
     stone_ = f"(?i:\\w*{stone})"
     maker = (
         r"(?i:\b(?:merk|fabricaat|fabrikaat|fabrikant|reeks|productnaam|handelsnaam|fabr\.|"
-        r"leverancier|producent|model))\s*[:=]?\s*[\"'\u201c\u2018]?" + _PLACE
+        r"(?<!vertegenwoordiger van )leverancier|producent|fabriek|sortering|serie|"
+        r"(?:geleverd|gemaakt|geproduceerd|vervaardigd|afgenomen) (?:door|bij)))"
+        r"\s*[:=]?\s*[\"'\u201c\u2018]?" + _PLACE + r"(?!-[a-z])"
     )
     return tuple(
         (re.compile(expression), confidence)
@@ -70,6 +72,13 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
                 + _PLACE
                 + r"[^.;]{0,20}\b(?i:uit|van|groeve)\b",
                 0.9,
+            ),
+            (
+                (
+                    r"(?i:\b\w*(?:bekleding|tegels?|platen|vloer|treden|dorpels|blokken|plinten|"
+                    r"vensterbanken|zuilen|kolommen|keien|kasseien)\b) (?i:van|uit) " + _PLACE
+                ),
+                0.75,
             ),
             (maker, 0.92),
             (r"(?i:\btype)\s*[:=]?\s*[\"'\u201c\u2018]" + _PLACE, 0.9),
@@ -125,6 +134,8 @@ def country_without_quarry(case: Understanding) -> Iterator[Seen]:
         if not found or language.is_question(sentence) or language.is_put_off(sentence):
             continue
         if language.is_denied(sentence.low, *found.span()) or language.has("country-not", sentence):
+            continue
+        if not language.has("ask-verb", sentence):
             continue
         yield Seen((sentence.passage(),), 0.88, sure=case.is_stone)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tenders.advice.facts import Conditions, Facts
 from tenders.advice.terms import minimum_terms
 from tenders.checks import dates, language
-from tenders.checks.patterns import bits, pattern, raw
+from tenders.checks.numbers import WORDS, value_of
+from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
@@ -21,21 +22,13 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
-_UNITS: list[str] = raw("names")["numbers"]
-_TENS = {"twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60}
-#: Numbers in words up to sixty-nine, and "\u00e9\u00e9n".
-_NUMBERS = (
-    {word: number for number, word in enumerate(_UNITS, start=1)} | {"\u00e9\u00e9n": 1} | _TENS
-)
-_NUMBERS |= {
-    unit + ("\u00ebn" if unit[-1] == "e" else "en") + ten: number + tens
-    for ten, tens in _TENS.items()
-    for number, unit in enumerate(_UNITS[:9], start=1)
-}
 _DAYS = re.compile(
-    r"\b(\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")\s*(?:\(\w+\)\s*)?"
-    r"(?P<unit>kalender|werk)?(?P<what>dagen|weken|week)\b"
+    rf"\b(\d{{1,3}}|{WORDS})\s*(?:\(\w+\)\s*)?"
+    r"(?P<unit>kalender|werk)?(?P<what>dagen|dag|weken|week|maanden|maand|uur)\b"
+    r"|\b(?P<day>de dag|daags|een dag) (?=voor|v\u00f3\u00f3r|voordat)"
 )
+#: Calendar days in a unit of time.
+_LENGTH = {"week": 7, "weken": 7, "maand": 30, "maanden": 30}
 #: The order in which the events of a planning can only come.
 _ORDER = (
     "notice",
@@ -88,10 +81,6 @@ def _is_said(case: Understanding, name: str) -> bool:
     )
 
 
-def _number(text: str) -> int:
-    return _NUMBERS.get(text) or int(text)
-
-
 def _days(outcome: Outcome | None) -> int | None:
     days = outcome.params["days"] if outcome else None
     return days if isinstance(days, int) else None
@@ -130,7 +119,7 @@ def _spans(case: Understanding) -> Iterator[tuple[Passage, int, str]]:
             yield closing.passage, (closing.day - start).days, "tender"
         for sentence in case.about(bits("wait", "procedure")):
             told = _stated(sentence, "stated-term")
-            if told is not None:
+            if told is not None and not language.has("before-closing", sentence):
                 yield sentence.passage(), told, "tender"
 
 
@@ -148,9 +137,14 @@ def _stated(sentence: Sentence, name: str) -> int | None:
 
 
 def _calendar(match: re.Match[str]) -> int:
-    number = _number(match[1])
-    if match["what"] != "dagen":
-        return number * 7
+    if match["day"]:
+        return 1
+    number = value_of(match[1])
+    what = match["what"]
+    if what == "uur":
+        return number // 24
+    if what in _LENGTH:
+        return number * _LENGTH[what]
     return number * 7 // 5 if match["unit"] == "werk" else number
 
 

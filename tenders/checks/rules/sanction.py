@@ -22,7 +22,11 @@ def end_without_remedy(case: Understanding) -> Iterator[Seen]:
     for sentence in case.about(bits("end")):
         if language.is_question(sentence) or language.is_put_off(sentence):
             continue
-        found = language.has("end-at-once", sentence) or _no_second_chance(sentence)
+        found = (
+            language.has("end-at-once", sentence)
+            or language.has("no-second-chance", sentence)
+            or _no_second_chance(sentence)
+        )
         ending = language.has("ending", sentence)
         if not found or not ending or language.has("end-not", sentence):
             continue
