@@ -15,6 +15,7 @@ from duediligence.models import (
     Risk,
     Section,
     Site,
+    Snapshot,
 )
 from portal.accounts.models import Membership, User
 from portal.shared import personal
@@ -45,6 +46,7 @@ def register() -> None:
 def _work(person_id: int) -> list[dict[str, Any]]:
     opened = Dossier.objects.filter(created_by=person_id).order_by("created_at", "pk")
     answered = Section.objects.filter(updated_by=person_id).order_by("pk")
+    frozen = Snapshot.objects.filter(frozen_by=person_id).order_by("pk")
     saved = [
         model._default_manager.filter(updated_by=person_id)  # noqa: SLF001 -- Django's own
         .order_by("pk")
@@ -54,6 +56,7 @@ def _work(person_id: int) -> list[dict[str, Any]]:
     return personal.rows(
         opened.values("organisation__name", "round", "created_at"),
         answered.values("dossier__organisation__name", "step", "updated_at"),
+        frozen.values("dossier__organisation__name", "number", "frozen_at"),
         *saved,
     )
 

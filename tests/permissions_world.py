@@ -23,6 +23,7 @@ from duediligence.models import (
     Risk,
     Section,
     Site,
+    Snapshot,
 )
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.enums import (
@@ -442,6 +443,12 @@ def in_dossier(model, **values):
     return make
 
 
+def a_snapshot(world, _state, whose="own"):
+    return in_dossier(
+        Snapshot, number=1, round=2026, content={}, digest="x", frozen_at=timezone.now()
+    )(world, "", whose)
+
+
 def a_link_row(world, _state, whose="own"):
     of = dossier(world, whose)
     quarry, factory = (
@@ -477,6 +484,7 @@ ROWS = {
     "duediligence.Measure": in_dossier(Measure, title="x"),
     "duediligence.Risk": in_dossier(Risk, title="x", theme="safety", finding="risk"),
     "duediligence.Section": in_dossier(Section, step=1),
+    "duediligence.Snapshot": a_snapshot,
     "duediligence.Site": in_dossier(Site, role="quarry"),
     "files.StoredFile": stored_file,
     "files.Upload": upload,
@@ -668,6 +676,11 @@ def a_site(world, _role, whose):
     return {"pk": site.dossier_id, "kind": "schakels", "row": site.pk}
 
 
+def a_version(world, _role, whose):
+    found = a_snapshot(world, "", whose)
+    return {"pk": found.dossier_id, "number": found.number}
+
+
 a_dossier = pk_of(lambda world, _role, whose: dossier(world, whose))
 a_member = pk_of(lambda world, _role, whose: world.colleague[whose])
 a_person = pk_of(lambda world, _role, whose: world.colleague[whose].user)
@@ -726,6 +739,7 @@ ROW_OF = {
     "tenders:guide-file": a_guide,
     "tenders:poster-file": a_poster,
     "tenders:motivation": a_motivation,
+    "map:file": lambda _world, _role, _whose: {"kind": "svg"},
     "files:state": a_file,
     "files:remove": a_file,
     "files:download": a_file,
@@ -736,8 +750,17 @@ ROW_OF = {
     "duediligence:chain-autosave": a_chain,
     "duediligence:row": a_site,
     "duediligence:remove": a_site,
-    **dict.fromkeys(("duediligence:detail", "duediligence:group", "duediligence:round"), a_dossier),
+    **dict.fromkeys(
+        (
+            "duediligence:detail",
+            "duediligence:group",
+            "duediligence:round",
+            "duediligence:versions",
+        ),
+        a_dossier,
+    ),
     **dict.fromkeys(("duediligence:rows", "duediligence:add"), a_site),
+    **dict.fromkeys(("duediligence:version", "duediligence:version-file"), a_version),
     "files:tus-upload": pk_of(
         lambda world, role, whose: upload(world, "", user=their(world, role, whose))
     ),

@@ -191,6 +191,7 @@ def test_every_other_page_asks_for_a_log_in(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.embedded  # what stands on a page does not depend on the database
 def test_every_page_that_answers_get_answers_head(client):
     """Link checkers and caches ask for the head alone; the status is the same, without a body."""
     membership = MembershipFactory(role=Role.ADMINISTRATOR)
@@ -209,6 +210,7 @@ def test_every_page_that_answers_get_answers_head(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.embedded  # what stands on a page does not depend on the database
 @pytest.mark.parametrize("kind", [None, *OrganisationKind.values])
 def test_no_page_holds_inline_style_or_script_or_a_foreign_host(client, kind):
     membership = MembershipFactory() if kind is None else MembershipFactory(organisation__kind=kind)

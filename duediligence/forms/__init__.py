@@ -1,7 +1,7 @@
 """Every form of a dossier: one for the questions of a page, one for each kind of row."""
 
 from duediligence.forms.answers import SectionForm
-from duediligence.forms.dossier import GroupForm
+from duediligence.forms.dossier import FreezeForm, GroupForm
 from duediligence.forms.rows import (
     ChainForm,
     ComplaintForm,
@@ -18,6 +18,7 @@ __all__ = [
     "ChainForm",
     "ComplaintForm",
     "EvidenceForm",
+    "FreezeForm",
     "GroupForm",
     "LinkForm",
     "MeasureForm",

@@ -26,3 +26,16 @@ class GroupForm(forms.Form):
         field = self.fields["group"]
         field.choices = choices.groups()  # type: ignore[attr-defined] # of the choice field above
         field.option_hints = choices.group_hints()  # type: ignore[attr-defined] # read by isv/layout/choices.html
+
+
+class FreezeForm(forms.Form):
+    note = forms.CharField(
+        label=_("Why now?"),
+        help_text=_(
+            "For example: end of the round of 2026, or for the tender of the market square."
+        ),
+        max_length=300,
+        required=False,
+    )
+
+    helper = layout("note")

@@ -3,6 +3,7 @@
 from duediligence.models.chain import Chain, Link, Site
 from duediligence.models.dossier import Dossier, DossierRow, Section
 from duediligence.models.evidence import Evidence
+from duediligence.models.snapshot import Snapshot
 from duediligence.models.work import Complaint, Measure, Risk
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Risk",
     "Section",
     "Site",
+    "Snapshot",
 ]

@@ -28,7 +28,9 @@ def tabs(dossier: Dossier, here: str) -> list[Tab]:
         Tab(_("Overview"), dossier.get_absolute_url(), here == "overview"),
         Tab(_("Chains"), _rows(dossier, "ketens"), here == "ketens"),
     ]
-    return found + [Tab(name, _rows(dossier, slug), here == slug) for slug, name in rows]
+    found += [Tab(name, _rows(dossier, slug), here == slug) for slug, name in rows]
+    frozen = reverse("duediligence:versions", args=[dossier.pk])
+    return [*found, Tab(_("Versions"), frozen, here == "versions")]
 
 
 def _rows(dossier: Dossier, slug: str) -> str:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.browser import NARROW
 from tests.tenders.clauses.reading import from_odt
 
-pytestmark = [pytest.mark.e2e, pytest.mark.database]
+pytestmark = [pytest.mark.e2e, pytest.mark.embedded]  # test_journey.py walks on the servers
 
 PLACE = "/aanbestedingen/{church}/bepalingen/"
 

@@ -23,7 +23,7 @@ from tests.e2e.walk import (
     walk,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.database]
+pytestmark = [pytest.mark.e2e, pytest.mark.embedded]  # test_journey.py walks on the servers
 
 REASON = "The market of this stone is small."
 #: Looks that a person without scripts has patience for, and the pause in between.

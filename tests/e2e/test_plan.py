@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.browser import NARROW
 from tests.e2e.walk import go_on, missing, tab_to, walk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.database]
+pytestmark = [pytest.mark.e2e, pytest.mark.embedded]  # test_journey.py walks on the servers
 
 #: Counted on paper: Tuesday 1 June 2027 + 40 days = Sunday 11 July, so Monday 12; then the 13th.
 NOTICE, TOO_EARLY, FIRST = "2027-06-01", "2027-07-12T12:00", "2027-07-13T12:00"

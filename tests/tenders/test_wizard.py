@@ -472,6 +472,7 @@ def test_naughty_strings_are_kept_whole_or_refused(at_work, tender, slug, name, 
     assert outcomes == {200, 302}
 
 
+@pytest.mark.embedded  # what stands on a page does not depend on the database
 @pytest.mark.parametrize("shift", [0, 4])
 def test_pages_stand_with_any_text_in_them(at_work, buyer, shift):
     """One text in ten, each at two places; the page holds none of them as markup."""

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from duediligence.actions.answering import answer_questions
 from duediligence.actions.dossiers import open_dossier
-from duediligence.actions.rows import add_row
+from duediligence.actions.freezing import freeze
+from duediligence.actions.rows import add_row, change_row
 from duediligence.core.reference import Scope, questions_for
 from duediligence.models import (
     Chain,
@@ -57,7 +58,19 @@ def make_dossier(organisation: Organisation, supplier: User) -> Dossier:
             answers = {q.code: given[q.code] for q in asked if q.code in given}
             if answers:
                 answer_questions(dossier, step, answers, chain=chain, version=0, by=supplier)
+    freeze(dossier, "Begin van de ronde", by=supplier)
+    _since(dossier, supplier, today)
     return dossier
+
+
+def _since(dossier: Dossier, by: User, today: date) -> None:
+    """What changed after the first version was frozen."""
+    measure = dossier.measures.get(status="busy")
+    effect = "Zes van tien zagen zijn nu nat. De meting volgt in januari."
+    change_row(measure, {"effect": effect}, version=measure.version, by=by)
+    quarry = dossier.sites.get(role="quarry", place="Rajasthan")
+    values = {"action": "Vragen aan de kasseiplaats", "action_date": today + timedelta(days=75)}
+    change_row(quarry, values, version=quarry.version, by=by)
 
 
 def _granite(dossier: Dossier, by: User, today: date) -> Chain:
