@@ -148,7 +148,7 @@ class _Reading:
                 words = _("We do not know the column “%(name)s”.") % {"name": name}
                 self._say(sheet, 1, name, "unknown-column", words)
         for number, row in enumerate(rows[FIRST - 1 :], start=FIRST):
-            # A cell that was emptied at the end of a row is not in the file: it is empty, not absent.
+            # Cells that were emptied at the end of a row are not in the file: empty, not absent.
             whole = [*row, *("" for _each in head[len(row) :])]
             cells = {name: text for name, text in zip(head, whole, strict=False) if name}
             if any(text.strip() for text in cells.values()):
