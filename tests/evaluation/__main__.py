@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from tests.evaluation import damage
 from tests.evaluation.scoring import Board, Score, wilson
 from tests.evaluation.sets import OWN, SAMPLES, score_documents, score_passages
 
@@ -80,6 +81,10 @@ def main(arguments: list[str]) -> int:
     wrong = "--wrong" in arguments
     wanted = [name for name in arguments if not name.startswith("-")] or list(SETS)
     for name in wanted:
+        if name == "damage":
+            outcomes = [damage.run(seed) for seed in damage.FIXED]
+            print(damage.report(outcomes), flush=True)  # noqa: T201
+            continue
         for title, board in boards(name):
             print(table(title, board, wrong=wrong and name != "test"), flush=True)  # noqa: T201
     return 0
