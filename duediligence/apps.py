@@ -7,11 +7,16 @@ class DueDiligenceConfig(AppConfig):
     name = "duediligence"
 
     def ready(self) -> None:
-        from duediligence import personal, triggers  # noqa: PLC0415 -- the app registry is ready now
+        from duediligence import (  # noqa: PLC0415 -- the app registry is ready now
+            naming,
+            personal,
+            triggers,
+        )
         from portal.audit import triggers as kept  # noqa: PLC0415 -- the same
         from portal.audit import verbs  # noqa: PLC0415 -- the same
 
         verbs.load(Path(__file__).with_name("verbs.toml"))
         personal.register()
+        naming.register()
         if triggers.lifted not in kept.ALSO_LIFTED:
             kept.ALSO_LIFTED.append(triggers.lifted)

@@ -739,6 +739,7 @@ ROW_OF = {
     "tenders:guide-file": a_guide,
     "tenders:poster-file": a_poster,
     "tenders:motivation": a_motivation,
+    "map:file": lambda _world, _role, _whose: {"kind": "svg"},
     "files:state": a_file,
     "files:remove": a_file,
     "files:download": a_file,

@@ -32,12 +32,14 @@ class Words:
     """How one kind of subject reads, in the language of the request.
 
     ``value`` words a value by its name, given the names of people by number; ``None`` leaves it
-    to the log. ``people`` are names of values that are numbers of people.
+    to the log. ``people`` are names of values that are numbers of people, ``lists`` of
+    values that are lists: two of something are no change from the one to the other.
     """
 
     value: Callable[[str, Any, Mapping[int, str]], str | None] | None = None
     label: Callable[[str], str | None] | None = None
     people: frozenset[str] = field(default_factory=frozenset)
+    lists: frozenset[str] = field(default_factory=frozenset)
 
 
 if TYPE_CHECKING:

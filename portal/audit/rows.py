@@ -145,7 +145,8 @@ def _details(
             details.append(Detail(label, _("erased"), is_erased=True))
             continue
         value = values[name]
-        if isinstance(value, list) and len(value) == 2:  # noqa: PLR2004 -- old and new
+        is_pair = isinstance(value, list) and len(value) == 2  # noqa: PLR2004 -- old and new
+        if is_pair and name not in told.lists:
             old = None if value[0] is None else text(name, value[0])
             details.append(Detail(label, text(name, value[1]), old=old))
         else:

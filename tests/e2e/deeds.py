@@ -210,6 +210,13 @@ def ask_for_the_guide(visitor: Visitor) -> None:
     visitor.page.wait_for_selector("#stand-nl progress")
 
 
+def ask_for_the_clauses(visitor: Visitor) -> None:
+    """As ``ask_for_the_guide``; the English PDF, which no other page asks for."""
+    visitor.page.route("**/bepalingen/pdf/voortgang/*", lambda _route: None)
+    visitor.page.locator("#stand-en button").click()
+    visitor.page.wait_for_selector("#stand-en progress")
+
+
 #: What a visitor without an account answers, step by step.
 ANSWERS = (
     ("input[name=jurisdiction][value=nl]", None),

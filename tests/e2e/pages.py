@@ -207,6 +207,8 @@ PAGES = [
     ),
     Page("logboek", "audit:log", "/logboek/", "officer"),
     Page("logboek-alles", "audit:log", "/logboek/", "secretariat"),
+    Page("logboek-zoeken", "audit:log", "/logboek/?q=inkoper", "secretariat"),
+    Page("logboek-niets", "audit:log", "/logboek/?q=zzz", "officer", language="en"),
     # Errors
     Page("fout-400", "", "/inloggen/", deed=deeds.send_too_much),
     Page("fout-403", "", "/aanbestedingen/nieuw/", "supplier", status=403),
@@ -498,6 +500,13 @@ PAGES = [
         "/aanbestedingen/{market}/bepalingen/",
         "officer",
         language="en",
+    ),
+    Page(
+        "bepalingen-pdf-bezig",
+        "tenders:clauses",
+        "/aanbestedingen/{market}/bepalingen/",
+        "officer",
+        deed=deeds.ask_for_the_clauses,
     ),
     Page("bepalingen-geen", "tenders:clauses", "/aanbestedingen/{kerbs}/bepalingen/", "officer"),
     Page("bepalingen-lezer", "tenders:clauses", "/aanbestedingen/{market}/bepalingen/", "reader"),

@@ -222,6 +222,13 @@ def test_an_app_words_its_values_and_names_its_things(look, write):
     assert (one.subject_name, two.subject_name) == ("Ding één", "")
 
 
+def test_two_of_something_are_no_change(look, write):
+    naming.words("thing", Words(lists=frozenset({"colour"})))
+    write(changes={"colour": ["red", "blue"]})
+    (found,) = look(ALL).context["rows"][0].details
+    assert (found.old, found.text) == (None, "red, blue")
+
+
 def test_what_was_erased_is_counted_by_name(look, write):
     for n in range(3):
         write(subject_id=n, personal={"full_name": "Mens"})

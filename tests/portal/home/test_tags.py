@@ -1,6 +1,8 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -141,3 +143,20 @@ def test_one_page_needs_no_pagination():
     )
 
     assert shown.strip() == ""
+
+
+def test_a_moment_is_written_small_in_dutch_and_no_page_writes_months_otherwise():
+    """Django writes 'Nov' in Dutch too, so short months go through our own filters alone."""
+    moment = datetime(2026, 11, 30, 13, 39, 5, tzinfo=UTC)
+    with translation.override("nl"):
+        assert isv.moment(moment) == "30 nov 2026, 14:39:05"
+        assert isv.moment(None) == ""
+    with translation.override("en"):
+        assert isv.moment(moment) == "30 Nov 2026, 14:39:05"
+    own = re.compile(r"""date:["'][^"']*M""")
+    found = [
+        file.name
+        for file in (settings.BASE_DIR / "templates").rglob("*.html")
+        if own.search(file.read_text("utf-8"))
+    ]
+    assert found == []
