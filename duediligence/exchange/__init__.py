@@ -1,0 +1,1 @@
+"""A dossier as a workbook, and a workbook read back into a dossier."""

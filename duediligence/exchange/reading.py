@@ -1,0 +1,358 @@
+"""From a workbook back into a dossier: all or nothing, every problem named at its place.
+
+The forms of the pages judge the rows, so a file can hold nothing that a page would refuse.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms as django_forms
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from duediligence import choices
+from duediligence.actions.answering import answer_questions
+from duediligence.actions.rows import add_row, change_row
+from duediligence.core.reference import Question, questions
+from duediligence.exchange.shape import (
+    ANSWERS,
+    FIRST,
+    POINTS_TO,
+    SHAPES,
+    SHOWN,
+    Shape,
+    blank_form,
+    codes_of,
+    columns,
+)
+from duediligence.exchange.writing import as_text
+from duediligence.facts import answers_of
+from duediligence.forms import RowForm
+from duediligence.forms.answers import LONGEST
+from duediligence.models import Chain, Dossier, DossierRow, Section
+from duediligence.sheets import UnreadableWorkbook, read_workbook
+from portal.accounts.models import User
+from portal.shared.errors import PortalError
+
+#: Codes of Django's own errors → ours; the rest is ``not-allowed``.
+CODES = {
+    "required": "required",
+    "invalid_choice": "unknown-choice",
+    "max_length": "too-long",
+    "invalid_pk_value": "unknown-reference",
+}
+#: Day 0 of a spreadsheet that keeps a day as a number.
+_DAY_ZERO = date(1899, 12, 30)
+YES = frozenset({"yes", "ja", "true", "1", "waar", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    sheet: str
+    row: int
+    column: str
+    code: str
+    message: str
+
+
+@dataclass
+class Outcome:
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        if self.problems:
+            return "refused"
+        return "conflicts" if self.conflicts else "imported"
+
+
+def import_workbook(
+    dossier: Dossier, content: bytes, *, dry_run: bool = False, by: User | None = None
+) -> Outcome:
+    """Read the file into the dossier; with a problem or a conflict nothing is written."""
+    try:
+        book = read_workbook(content)
+    except UnreadableWorkbook:
+        outcome = Outcome()
+        words = _("This file is no spreadsheet that we can read. Save it as XLSX or ODS.")
+        outcome.problems.append(Problem("", 0, "", "unreadable-file", words))
+        return outcome
+    sheets = {sheet.name: [list(row) for row in sheet.rows] for sheet in book}
+    with transaction.atomic():
+        outcome = _Reading(dossier, by).read(sheets)
+        if dry_run or outcome.status != "imported":
+            transaction.set_rollback(True)
+    return outcome
+
+
+class _Reading:
+    """One file being read; ``known``: key → the row it names, old ones and new ones."""
+
+    def __init__(self, dossier: Dossier, by: User | None) -> None:
+        self.dossier, self.by, self.outcome = dossier, by, Outcome()
+        self.known: dict[str, DossierRow] = {}
+
+    def read(self, sheets: Mapping[str, list[list[str]]]) -> Outcome:
+        shapes = [shape for shape in SHAPES if shape.name in sheets]
+        if not shapes and ANSWERS not in sheets:
+            words = _("There is no sheet of a dossier in this file.")
+            self._say("", 0, "", "missing-sheet", words)
+            return self.outcome
+        for shape in SHAPES:
+            for row in getattr(self.dossier, shape.relation).select_related("dossier"):
+                self.known[f"{shape.prefix}{row.pk}"] = row
+        for shape in shapes:
+            self._read_rows(shape, sheets[shape.name])
+        if ANSWERS in sheets:
+            self._read_answers(sheets[ANSWERS])
+        return self.outcome
+
+    def _say(self, sheet: str, row: int, column: str, code: str, message: str) -> None:
+        self.outcome.problems.append(Problem(sheet, row, column, code, message))
+
+    # --- Rows ------------------------------------------------------------------------------------
+    def _read_rows(self, shape: Shape, rows: list[list[str]]) -> None:
+        form = blank_form(shape, self.dossier)
+        seen: set[str] = set()
+        for number, cells in self._cells(shape.name, rows, columns(form)):
+            key = cells.get("key", "").strip()
+            if key and key in seen:
+                words = _("Two rows have the key %(key)s.") % {"key": key}
+                self._say(shape.name, number, "key", "double-key", words)
+                continue
+            seen.add(key)
+            old = self.known.get(key)
+            if old is None and _is_of_portal(key, shape):
+                words = _("Your dossier has no row %(key)s. Is this the file of another company?")
+                self._say(shape.name, number, "key", "unknown-key", words % {"key": key})
+                continue
+            self._read_row(shape, number, key, cells, old)
+
+    def _cells(
+        self, sheet: str, rows: list[list[str]], known: list[str]
+    ) -> Iterator[tuple[int, dict[str, str]]]:
+        """Every row with something in it, as column → text; the number as the program shows it."""
+        head = [cell.strip() for cell in rows[0]] if rows else []
+        if "key" not in head:
+            self._say(sheet, 1, "key", "missing-column", _("The column “key” is not there."))
+            return
+        for name in head:
+            if name and name not in known and name not in SHOWN:
+                words = _("We do not know the column “%(name)s”.") % {"name": name}
+                self._say(sheet, 1, name, "unknown-column", words)
+        for number, row in enumerate(rows[FIRST - 1 :], start=FIRST):
+            # Cells that were emptied at the end of a row are not in the file: empty, not absent.
+            whole = [*row, *("" for _each in head[len(row) :])]
+            cells = {name: text for name, text in zip(head, whole, strict=False) if name}
+            if any(text.strip() for text in cells.values()):
+                yield number, cells
+
+    def _read_row(
+        self, shape: Shape, number: int, key: str, cells: dict[str, str], old: DossierRow | None
+    ) -> None:
+        data, is_whole = self._data(shape, number, cells, old)
+        if not is_whole:
+            return
+        form = shape.kind.form(
+            data, dossier=self.dossier, **({"instance": old} if old is not None else {})
+        )
+        if not form.is_valid():
+            for name, errors in form.errors.as_data().items():
+                for error in errors:
+                    code = CODES.get(error.code or "", "not-allowed")
+                    if code == "not-allowed" and _is_day(form, name):
+                        code = "not-a-date"
+                    column = "" if name == "__all__" else name
+                    self._say(shape.name, number, column, code, "; ".join(error.messages))
+            return
+        try:
+            self._write(shape, number, key, cells, old, form)
+        except PortalError as refusal:
+            self._say(shape.name, number, "", "not-allowed", refusal.message)
+
+    def _write(
+        self,
+        shape: Shape,
+        number: int,
+        key: str,
+        cells: dict[str, str],
+        old: DossierRow | None,
+        form: RowForm,
+    ) -> None:
+        values = form.values()
+        if old is None:
+            made = add_row(shape.kind.model, self.dossier, values, by=self.by)
+            if key:
+                self.known[key] = made
+            self.outcome.created += 1
+            return
+        differing = {n: v for n, v in values.items() if _plain(v) != _plain(_now(old, n))}
+        if not differing:
+            self.outcome.unchanged += 1
+        elif cells.get("version", "").strip() != str(old.version):
+            place = {"sheet": shape.name, "row": number, "key": key}
+            mine = {name: cells.get(name, "") for name in differing}
+            theirs = {name: as_text(old, name) for name in differing}
+            self.outcome.conflicts.append({"mine": place | mine, "theirs": place | theirs})
+        else:
+            change_row(old, differing, version=old.version, by=self.by)
+            self.outcome.updated += 1
+
+    def _data(
+        self, shape: Shape, number: int, cells: dict[str, str], old: DossierRow | None
+    ) -> tuple[QueryDict, bool]:
+        """What a browser would post for this row; a column that is missing stays as it is."""
+        data = QueryDict(mutable=True)
+        is_whole = True
+        form = blank_form(shape, self.dossier)
+        for name in form.Meta.fields:
+            kept = as_text(old, name) if old is not None else ""
+            text = cells.get(name, kept)
+            if name in POINTS_TO:
+                found, lacking = self._rows_named(name, text)
+                for each in lacking:
+                    words = _("There is no row %(key)s in this file or your dossier.")
+                    place = (shape.name, number, name, "unknown-reference")
+                    self._say(*place, words % {"key": each})
+                    is_whole = False
+                data.setlist(name, [str(row.pk) for row in found])
+            elif isinstance(form.fields[name], django_forms.BooleanField):
+                if text.strip().casefold() in YES:
+                    data[name] = "on"
+            else:
+                data[name] = _posted(form, name, text)
+        return data, is_whole
+
+    def _rows_named(self, name: str, text: str) -> tuple[list[DossierRow], list[str]]:
+        keys = [key.strip() for key in text.split(",") if key.strip()]
+        relation = POINTS_TO[name]
+        found, lacking = [], []
+        for key in keys:
+            row = self.known.get(key)
+            right = row is not None and f"{row._meta.model_name}s" == relation  # noqa: SLF001 -- Django's own
+            if right and row is not None:
+                found.append(row)
+            else:
+                lacking.append(key)
+        return found, lacking
+
+    # --- Answers ---------------------------------------------------------------------------------
+    def _read_answers(self, rows: list[list[str]]) -> None:
+        known = ["key", "version", "question", "value", "note", "confirmed"]
+        sections = {(each.chain_id, each.step): each for each in self.dossier.sections.all()}
+        changed: dict[tuple[int | None, int], dict[str, tuple[str, str]]] = {}
+        chains: dict[int | None, Chain | None] = {None: None}
+        for number, cells in self._cells(ANSWERS, rows, known):
+            found = self._answer(number, cells)
+            if found is None:
+                continue
+            question, chain, value, note = found
+            place = (chain.pk if chain else None, question.step)
+            chains[place[0]] = chain
+            section = sections.get(place)
+            kept = answers_of(section).get(question.code)
+            now = (kept.value, kept.note) if kept else ("", "")
+            if _lines((value, note)) == _lines(now):
+                self.outcome.unchanged += 1
+            elif cells.get("version", "").strip() != str(section.version if section else 0):
+                where = {"sheet": ANSWERS, "row": number, "key": cells.get("key", "")}
+                self.outcome.conflicts.append(
+                    {
+                        "mine": {**where, "value": value, "note": note},
+                        "theirs": {**where, "value": now[0], "note": now[1]},
+                    }
+                )
+            else:
+                changed.setdefault(place, {})[question.code] = (value, note)
+                self.outcome.updated += 1
+        for (chain_pk, step), given in changed.items():
+            self._keep(sections.get((chain_pk, step)), step, chains[chain_pk], given)
+
+    def _keep(
+        self,
+        section: Section | None,
+        step: int,
+        chain: Chain | None,
+        given: Mapping[str, tuple[str, str]],
+    ) -> None:
+        version = section.version if section else 0
+        answer_questions(self.dossier, step, given, chain=chain, version=version, by=self.by)
+
+    def _answer(
+        self, number: int, cells: dict[str, str]
+    ) -> tuple[Question, Chain | None, str, str] | None:
+        question = questions().get(cells.get("question", "").strip())
+        if question is None:
+            words = _("We do not have this question.")
+            self._say(ANSWERS, number, "question", "unknown-question", words)
+            return None
+        key = cells.get("key", "").strip()
+        chain = self.known.get(key)
+        if (question.scope == "chain") != isinstance(chain, Chain) or (key and chain is None):
+            words = _("Name the chain for a question about a chain, and nothing for the company.")
+            self._say(ANSWERS, number, "key", "unknown-reference", words)
+            return None
+        value, note = cells.get("value", "").strip(), cells.get("note", "").strip()
+        if question.kind == "choice" and value:
+            names = {str(words).casefold(): code for code, words in choices.ANSWERS}
+            value = names.get(value.casefold(), value)
+            if value not in dict(choices.ANSWERS):
+                words = _("Choose yes, partly, no or unknown.")
+                self._say(ANSWERS, number, "value", "unknown-choice", words)
+                return None
+        if max(len(value), len(note)) > LONGEST or "\0" in value + note:
+            self._say(ANSWERS, number, "value", "too-long", _("This text does not fit."))
+            return None
+        return question, chain if isinstance(chain, Chain) else None, value, note
+
+
+def _is_of_portal(key: str, shape: Shape) -> bool:
+    """Such a key is given by the portal alone, so it must be there."""
+    return key.startswith(shape.prefix) and key[1:].isascii() and key[1:].isdigit()
+
+
+def _posted(form: RowForm, name: str, text: str) -> str:
+    of = form.fields[name]
+    trimmed = text.strip()
+    if isinstance(of, django_forms.DateField) and trimmed.isascii() and trimmed.isdigit():
+        days = int(trimmed) if len(trimmed) <= 6 else 0  # noqa: PLR2004 -- of digits
+        return (_DAY_ZERO + timedelta(days=days)).isoformat() if days else trimmed
+    codes = codes_of(of)
+    if not codes:
+        return text
+    if not trimmed:
+        initial = form.get_initial_for_field(of, name)
+        return "" if initial is None else str(initial)
+    names = {words.casefold(): code for code, words in codes.items()}
+    return trimmed if trimmed in codes else names.get(trimmed.casefold(), trimmed)
+
+
+def _is_day(form: RowForm, name: str) -> bool:
+    return name in form.fields and isinstance(form.fields[name], django_forms.DateField)
+
+
+def _now(row: DossierRow, name: str) -> Any:
+    value = getattr(row, name)
+    return list(value.all()) if name in POINTS_TO and hasattr(value, "all") else value
+
+
+def _plain(value: Any) -> Any:
+    """For comparing: rows by their number, in any order; line ends of every kind are one."""
+    if isinstance(value, DossierRow):
+        return value.pk
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
+    if hasattr(value, "__iter__"):
+        return sorted(each.pk for each in value)
+    return value
+
+
+def _lines(texts: tuple[str, str]) -> list[str]:
+    return [text.replace("\r\n", "\n").strip() for text in texts]

@@ -1,0 +1,28 @@
+"""Workbooks of plain text, and how XLSX and ODS write and read them: pure, nothing of a dossier."""
+
+from duediligence.sheets.ods import read_ods, write_ods
+from duediligence.sheets.workbook import Sheet, UnreadableWorkbook, Workbook, normal
+from duediligence.sheets.xlsx import read_xlsx, write_xlsx
+
+WRITERS = {"xlsx": write_xlsx, "ods": write_ods}
+
+
+def read_workbook(content: bytes) -> Workbook:
+    """Read either format, told apart by what is inside; raises ``UnreadableWorkbook``."""
+    if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in content[:200]:
+        return read_ods(content)
+    return read_xlsx(content)
+
+
+__all__ = [
+    "WRITERS",
+    "Sheet",
+    "UnreadableWorkbook",
+    "Workbook",
+    "normal",
+    "read_ods",
+    "read_workbook",
+    "read_xlsx",
+    "write_ods",
+    "write_xlsx",
+]

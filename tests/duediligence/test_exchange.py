@@ -1,0 +1,360 @@
+"""A dossier goes out as a spreadsheet and comes back: nothing lost, every problem at its place."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from duediligence.actions.answering import answer_questions
+from duediligence.actions.rows import change_row
+from duediligence.content import content_of
+from duediligence.exchange.reading import import_workbook
+from duediligence.exchange.writing import workbook_of
+from duediligence.management.commands.export_dossier import Command as Export
+from duediligence.management.commands.import_dossier import Command as Import
+from duediligence.models import Chain, Dossier, Link, Measure, Risk, Section, Site
+from duediligence.sheets import WRITERS, Sheet, read_workbook
+from portal.operations.demo.dossier import make_dossier
+from portal.shared.errors import PortalError
+from tests.factories import (
+    ChainFactory,
+    DossierFactory,
+    RiskFactory,
+    SiteFactory,
+    SupplierFactory,
+)
+from tests.tenders.naughty import naughty_strings
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def full(editor):
+    """The dossier of the demonstration: every kind of row, unknown ones too."""
+    return make_dossier(editor.current_membership.organisation, editor)
+
+
+@pytest.fixture
+def small(dossier):
+    """Two chains, two places, who delivers to whom, a risk and an answer."""
+    chain = ChainFactory(dossier=dossier, name="Graniet")
+    ChainFactory(dossier=dossier, name="Zandsteen")
+    quarry = SiteFactory(dossier=dossier, chains=[chain])
+    known = {"level": 2, "known_from": "factuur", "name": "Zagerij"}
+    factory = SiteFactory(dossier=dossier, chains=[chain], role="processor", **known)
+    Link.objects.create(dossier=dossier, chain=chain, seller=quarry, buyer=factory)
+    RiskFactory(dossier=dossier, chain=chain, site=factory)
+    kept = {"value": "De directie.", "note": "", "confirmed": 2026}
+    Section.objects.create(dossier=dossier, step=1, answers={"responsible": kept})
+    return dossier
+
+
+def written(dossier, kind="ods"):
+    return WRITERS[kind](workbook_of(dossier))
+
+
+def edited(dossier, **cells):
+    """The workbook of the dossier with cells changed: ``Schakels_3_name="x"``, counted from 1."""
+    book = workbook_of(dossier)
+    sheets = {sheet.name: [list(row) for row in sheet.rows] for sheet in book}
+    for place, text in cells.items():
+        sheet, number, column = place.split("_", 2)
+        rows = sheets[sheet]
+        head = rows[0]
+        if column not in head:
+            head.append(column)
+        while len(rows) < int(number):
+            rows.append([])
+        row = rows[int(number) - 1]
+        row.extend("" for _ in range(len(head) - len(row)))
+        row[head.index(column)] = text
+    return WRITERS["xlsx"]([Sheet(name, rows) for name, rows in sheets.items()])
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_what_went_out_comes_back_without_a_change(full, kind):
+    before = content_of(full)
+
+    outcome = import_workbook(full, written(full, kind))
+
+    assert (outcome.status, outcome.created, outcome.updated) == ("imported", 0, 0)
+    assert outcome.unchanged > 60
+    assert content_of(full) == before
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_the_naughty_strings_come_back(dossier, kind):
+    texts = [text for text in naughty_strings(every=12) if text.strip() and "\0" not in text]
+    for number, text in enumerate(texts):
+        Chain.objects.create(dossier=dossier, name=f"{number}", note=text.strip())
+    before = content_of(dossier)
+
+    outcome = import_workbook(dossier, written(dossier, kind))
+
+    assert (outcome.problems, outcome.updated, outcome.created) == ([], 0, 0)
+    assert content_of(dossier) == before
+
+
+def test_a_changed_cell_is_one_change(small):
+    quarry = small.sites.earliest("pk")
+
+    outcome = import_workbook(
+        small,
+        edited(
+            small,
+            Schakels_3_name="Groeve Nieuw",
+            Schakels_3_level="zelf verklaard",
+            Schakels_3_known_from="exporteur",
+        ),
+    )
+
+    assert (outcome.status, outcome.updated, outcome.created) == ("imported", 1, 0)
+    quarry.refresh_from_db()
+    assert (quarry.name, quarry.level, quarry.known_from) == ("Groeve Nieuw", 1, "exporteur")
+
+
+def test_an_emptied_cell_empties_the_field(small):
+    Chain.objects.filter(name="Graniet").update(note="Weg ermee")
+
+    outcome = import_workbook(small, edited(small, Ketens_3_note=""))
+
+    assert outcome.updated == 1
+    assert Chain.objects.get(name="Graniet").note == ""
+
+
+def test_new_rows_name_each_other(dossier):
+    ChainFactory(dossier=dossier, name="Bestaat al")
+    book = edited(
+        dossier,
+        Ketens_4_key="nieuw1",
+        Ketens_4_name="Graniet",
+        Schakels_3_key="g",
+        Schakels_3_role="Groeve",
+        Schakels_3_chains="nieuw1",
+        Schakels_3_action_date="46053",
+        Schakels_3_action="Vragen",
+        Schakels_4_key="v",
+        Schakels_4_role="processor",
+        Schakels_4_name="Zagerij",
+        Schakels_4_level="2",
+        Schakels_4_known_from="factuur",
+        Schakels_4_chains="nieuw1",
+        Verbindingen_3_chain="nieuw1",
+        Verbindingen_3_seller="g",
+        Verbindingen_3_buyer="v",
+        Risicos_3_key="r",
+        Risicos_3_theme="Leefbaar loon",
+        Risicos_3_title="Loon",
+        Risicos_3_is_actual="ja",
+        Maatregelen_3_title="Gesprek",
+        Maatregelen_3_risks="r",
+    )
+
+    outcome = import_workbook(dossier, book)
+
+    assert outcome.problems == []
+    assert outcome.created == 6
+    link = Link.objects.get()
+    assert (link.seller.role, link.buyer.name, link.chain.name) == ("quarry", "Zagerij", "Graniet")
+    assert str(Site.objects.get(role="quarry").action_date) == "2026-01-31"
+    assert Risk.objects.get().is_actual
+    assert list(Measure.objects.get().risks.all()) == [Risk.objects.get()]
+
+
+PROBLEMS = [
+    ({"Schakels_3_role": "maan"}, ("Schakels", 3, "role", "unknown-choice")),
+    ({"Schakels_3_action_date": "morgen"}, ("Schakels", 3, "action_date", "not-a-date")),
+    ({"Schakels_3_name": "x" * 300}, ("Schakels", 3, "name", "too-long")),
+    ({"Schakels_3_chains": "K999999"}, ("Schakels", 3, "chains", "unknown-reference")),
+    ({"Schakels_4_known_from": ""}, ("Schakels", 4, "known_from", "not-allowed")),
+    ({"Schakels_3_key": "S999999"}, ("Schakels", 3, "key", "unknown-key")),
+    ({"Ketens_3_name": ""}, ("Ketens", 3, "name", "required")),
+    ({"Ketens_1_nieuw": "nieuw"}, ("Ketens", 1, "nieuw", "unknown-column")),
+    ({"Ketens_1_key": "sleutel"}, ("Ketens", 1, "key", "missing-column")),
+    ({"Antwoorden_3_question": "weet-niet"}, ("Antwoorden", 3, "question", "unknown-question")),
+    ({"Antwoorden_3_value": "misschien"}, ("Antwoorden", 3, "value", "unknown-choice")),
+    ({"Antwoorden_3_key": "K999999"}, ("Antwoorden", 3, "key", "unknown-reference")),
+]
+
+
+@pytest.mark.parametrize(("cells", "expected"), PROBLEMS, ids=[p[1][3] for p in PROBLEMS])
+def test_a_problem_is_named_at_its_place_and_nothing_is_written(small, cells, expected):
+    before = content_of(small)
+
+    outcome = import_workbook(small, edited(small, Ketens_4_note="Anders", **cells))
+
+    found = {(p.sheet, p.row, p.column, p.code) for p in outcome.problems}
+    assert expected in found
+    assert all(p.message for p in outcome.problems)
+    assert outcome.status == "refused"
+    assert content_of(small) == before
+
+
+def test_two_rows_with_one_key(small):
+    key = f"K{small.chains.earliest('pk').pk}"
+
+    outcome = import_workbook(small, edited(small, Ketens_4_key=key))
+
+    assert ("Ketens", 4, "key", "double-key") in {
+        (p.sheet, p.row, p.column, p.code) for p in outcome.problems
+    }
+
+
+def test_the_codes_are_the_published_ones():
+    """The page promises them; a code that is not on it would be news to whoever relies on it."""
+    page = (Path(__file__).parents[2] / "docs" / "dossier-spreadsheet.md").read_text("utf-8")
+    published = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
+    source = Path(__file__).parents[2] / "duediligence" / "exchange" / "reading.py"
+    said = source.read_text("utf-8")
+
+    assert {code for code in published if f'"{code}"' not in said} == set()
+
+
+@pytest.mark.parametrize("content", [b"", b"geen rekenblad"])
+def test_what_is_no_spreadsheet_is_refused(dossier, content):
+    outcome = import_workbook(dossier, content)
+
+    assert [p.code for p in outcome.problems] == ["unreadable-file"]
+
+
+def test_a_workbook_of_something_else_is_refused(dossier):
+    outcome = import_workbook(dossier, WRITERS["ods"]([Sheet("Kas", [["1"]])]))
+
+    assert [p.code for p in outcome.problems] == ["missing-sheet"]
+
+
+def test_who_was_first_is_shown_side_by_side(small, editor):
+    book = edited(small, Ketens_3_note="Van het bestand")
+    chain = small.chains.earliest("pk")
+    change_row(chain, {"note": "Van de pagina"}, version=1, by=editor)
+
+    outcome = import_workbook(small, book)
+
+    assert outcome.status == "conflicts"
+    assert [(c["mine"]["note"], c["theirs"]["note"]) for c in outcome.conflicts] == [
+        ("Van het bestand", "Van de pagina")
+    ]
+    chain.refresh_from_db()
+    assert chain.note == "Van de pagina"
+
+
+def test_answers_come_back_and_meet_others(small, editor):
+    questions = [row[2] for row in read_workbook(written(small))[1].rows]
+    place = questions.index("responsible") + 1
+    book = edited(small, **{f"Antwoorden_{place}_value": "De inkoper."})
+
+    outcome = import_workbook(small, book)
+    answers = small.sections.get(chain=None, step=1).answers
+    assert (outcome.updated, answers["responsible"]["value"]) == (1, "De inkoper.")
+
+    version = small.sections.get(chain=None, step=1).version
+    answer_questions(small, 1, {"responsible": ("Iemand", "")}, version=version, by=editor)
+    assert import_workbook(small, book).status == "conflicts"
+
+
+def test_the_file_of_another_company_changes_nothing(small):
+    other = DossierFactory()
+
+    outcome = import_workbook(other, written(small))
+
+    assert outcome.status == "refused"
+    assert {p.code for p in outcome.problems} >= {"unknown-key"}
+    assert not other.chains.exists()
+
+
+# --- Commands ------------------------------------------------------------------------------------
+@pytest.fixture
+def run(capsys, monkeypatch):
+    monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
+
+    def command(of, *arguments):
+        status = 0
+        try:
+            of().run_from_argv(["manage.py", "x", *map(str, arguments), "--json"])
+        except SystemExit as ended:
+            status = ended.code
+        return status, json.loads(capsys.readouterr().out)
+
+    return command
+
+
+@pytest.fixture
+def numbered(small, editor):
+    organisation = editor.current_membership.organisation
+    type(organisation).objects.filter(pk=organisation.pk).update(number="00000001")
+    return small
+
+
+def test_out_and_back_by_command(run, numbered, tmp_path):
+    file = tmp_path / "dossier.xlsx"
+
+    out, said = run(Export, "--supplier", "00000001", "--format", "xlsx", "--output", file)
+    back, told = run(Import, file, "--supplier", "00000001")
+
+    assert (out, said["bytes"]) == (0, file.stat().st_size)
+    assert back == 0
+    assert set(told) == {
+        "status",
+        "created",
+        "updated",
+        "unchanged",
+        "problems",
+        "conflicts",
+    }
+    assert (told["status"], told["problems"], told["conflicts"]) == ("imported", [], [])
+
+
+def test_the_exit_status_says_how_it_went(run, numbered, tmp_path):
+    file = tmp_path / "dossier.xlsx"
+    file.write_bytes(edited(numbered, Ketens_3_name=""))
+    status, told = run(Import, file, "--supplier", "00000001")
+    assert (status, told["status"]) == (1, "refused")
+    assert set(told["problems"][0]) == {"sheet", "row", "column", "code", "message"}
+
+    file.write_bytes(edited(numbered, Ketens_3_note="a", Ketens_3_version="99"))
+    status, told = run(Import, file, "--supplier", "00000001")
+    assert (status, told["status"], list(told["conflicts"][0])) == (
+        2,
+        "conflicts",
+        ["mine", "theirs"],
+    )
+
+
+def test_a_dry_run_counts_and_writes_nothing(run, numbered, tmp_path):
+    file = tmp_path / "dossier.xlsx"
+    file.write_bytes(edited(numbered, Ketens_3_note="Nieuw"))
+
+    status, told = run(Import, file, "--supplier", "00000001", "--dry-run")
+
+    assert (status, told["status"], told["updated"]) == (0, "imported", 1)
+    assert numbered.chains.earliest("pk").note == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--supplier", "12345678", "--format", "ods"), "unknown-supplier"),
+        (("--supplier", "00000001", "--format", "pdf"), "format-not-there"),
+        (("--supplier", "00000001", "--format", "csv"), "bad-use"),
+    ],
+)
+def test_bad_use_is_refused_with_a_code(run, numbered, tmp_path, arguments, code):
+    status, said = run(Export, *arguments, "--output", tmp_path / "x")
+
+    assert (status, said["error"]["code"]) == (2, code)
+
+
+def test_a_supplier_without_a_dossier_is_unknown(tmp_path):
+    SupplierFactory(number="00000009")
+    with pytest.raises(PortalError):
+        call_command(
+            "export_dossier",
+            "--supplier",
+            "00000009",
+            "--format",
+            "ods",
+            "--output",
+            tmp_path / "x",
+        )
+    assert not Dossier.objects.exists()
