@@ -82,6 +82,7 @@ def main(arguments: list[str]) -> int:
     wanted = [name for name in arguments if not name.startswith("-")] or list(SETS)
     for name in wanted:
         if name == "damage":
+            damage.ready()
             outcomes = [damage.run(seed) for seed in damage.FIXED]
             print(damage.report(outcomes), flush=True)  # noqa: T201
             continue

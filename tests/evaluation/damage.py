@@ -6,6 +6,7 @@ kind how often it was drawn and found, and which false alarms came along.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import sys
@@ -18,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import django
 from django.utils import translation
 
 from tenders.checks import Case, CaseFacts, check
@@ -245,5 +247,12 @@ def report(outcomes: Iterable[Outcome]) -> str:
     return "\n".join(lines)
 
 
+def ready() -> None:
+    """Set Django up, which the words of the clauses need, when no test runner did."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    django.setup()
+
+
 if __name__ == "__main__":
+    ready()
     print(report(run(seed) for seed in [int(a) for a in sys.argv[1:]] or FIXED))  # noqa: T201
