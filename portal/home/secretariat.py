@@ -11,6 +11,7 @@ from duediligence.core.reference import FOLDER as DUE_DILIGENCE
 from portal.accounts.models import Organisation, User
 from portal.accounts.pages import organisations_waiting
 from portal.accounts.security.policy import people_without
+from portal.home.failures import JOBS, MAILS
 from portal.jobs.enums import JobState
 from portal.jobs.models import Job
 from portal.mail.models import MailLog
@@ -45,6 +46,7 @@ class Texts:
 @dataclass(frozen=True, slots=True)
 class Failure:
     what: str
+    code: str
     why: str
     moment: datetime
 
@@ -105,8 +107,14 @@ def _waiting(organisation: Organisation) -> Waiting:
 
 def _failed_job(job: Job) -> Failure:
     """What and why by code: the text of an error is for who asked for the job."""
-    return Failure(job.task, job.error_code, job.finished_at or job.queued_at)
+    return Failure(
+        str(JOBS.get(job.task, job.task)),
+        job.task,
+        job.error_code,
+        job.finished_at or job.queued_at,
+    )
 
 
 def _failed_mail(mail: MailLog) -> Failure:
-    return Failure(mail.template, mail.error, mail.queued_at)
+    what = str(MAILS.get(mail.template, mail.template))
+    return Failure(what, mail.template, mail.error, mail.queued_at)

@@ -58,8 +58,12 @@ class Criterion:
     @property
     def core(self) -> str:
         """The words of the name that tell criteria apart."""
-        words = re.findall(r"[a-z\u00e0-\u00ff]+", self.name)
-        return " ".join(w for w in words if len(w) > _SHORT and w not in _EMPTY)
+        return core_of(self.name)
+
+
+def core_of(name: str) -> str:
+    words = re.findall(r"[a-z\u00e0-\u00ff]+", name)
+    return " ".join(w for w in words if len(w) > _SHORT and w not in _EMPTY)
 
 
 def criteria_of(reading: Reading) -> list[Criterion]:
@@ -123,7 +127,13 @@ def _of_sentence(sentence: Sentence) -> Iterator[Criterion]:
         and not _halves(named)
     ):
         return
-    for name, weight, _, _ in named:
+    before = ""
+    for said, weight, _, _ in named:
+        core = core_of(said)
+        # "Telt voor 20 procent, op blad 3 voor 30 procent": the second is of the same.
+        again = not core and before and not pattern("total-told").search(low)
+        name = before if again else said
+        before = name if core else before
         yield Criterion(
             name,
             weight,
@@ -131,7 +141,8 @@ def _of_sentence(sentence: Sentence) -> Iterator[Criterion]:
             sentence.passage(),
             sentence,
             _group(sentence),
-            total=bool(pattern("total-word").search(name)),
+            total=bool(pattern("total-word").search(name))
+            or (not core and bool(pattern("total-told").search(low))),
             partial=bool(_RANGE.search(low) or re.search(r"\b(?:elk|ieder|allebei|beide)\b", low))
             or len(_NUMBERED.findall(low)) > len(named),
             of_hundred=of_hundred,

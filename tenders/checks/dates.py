@@ -173,6 +173,7 @@ def _of_sentence(sentence: Sentence, year: int | None) -> Iterator[Milestone]:
             following = [m for m in days if m.first > mention.first]
             if following:
                 after = low[mention.last : min(following[0].first, mention.last + len(after))]
+            after = re.split(r", (?:de|het|en|waarna|uw|inschrijven|daarna) ", after)[0]
             label = after if event_of(after) and not after.startswith((" en ", ", en ")) else ""
         if not label and at == 0:
             label = sentence.lead

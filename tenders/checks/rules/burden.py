@@ -20,7 +20,7 @@ _TIMES = re.compile(r"(\d{1,2}|vier|vijf|zes|acht|tien)\s*(?:x|\u00d7|maal|keer)
 _NUMBERS = {"vier": 4, "vijf": 5, "zes": 6, "acht": 8, "tien": 10}
 #: Aw 2.90(5): a turnover of more than three times the value is not asked.
 MOST_TIMES = 3
-MOST_INSURED = 60
+MOST_INSURED = 200
 #: So many certificates in one demand are asked of nobody.
 MOST_LABELS = 5
 #: A reference is not larger than the contract itself.

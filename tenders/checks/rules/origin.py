@@ -31,8 +31,7 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
     stone_ = f"(?i:\\w*{stone})"
     maker = (
         r"(?i:\b(?:merk|fabricaat|fabrikaat|fabrikant|reeks|productnaam|handelsnaam|fabr\.|"
-        r"(?<!vertegenwoordiger van )leverancier|producent|fabriek|sortering|serie|"
-        r"(?:geleverd|gemaakt|geproduceerd|vervaardigd|afgenomen) (?:door|bij)))"
+        r"(?<!vertegenwoordiger van )leverancier|producent|fabriek|sortering|serie))"
         r"\s*[:=]?\s*[\"'\u201c\u2018]?" + _PLACE + r"(?!-[a-z])"
     )
     return tuple(
@@ -46,7 +45,9 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
             (
                 r"\b(?P<place>[A-Z][a-z\u00e0-\u017f]+(?:[^\W\d_]*-[A-Z][a-z]+)?"
                 r"(?:se|s|isch|ische|ees|ers|er|aans|ens))(?: en [A-Z]\w+se)?\s+"
-                r"(?:(?i:blauwe?|grijze?|rode?|zwarte?|gele?|witte?|groene?)\s+)?" + stone_,
+                r"(?:(?i:blauwe?|grijze?|rode?|zwarte?|gele?|witte?|groene?)\s+)?"
+                + stone_
+                + r"(?!houw|kap|handel|bedrijf|sector|weg|lever|industrie|fabriek)",
                 0.92,
             ),
             (
@@ -79,6 +80,21 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
                     r"vensterbanken|zuilen|kolommen|keien|kasseien)\b) (?i:van|uit) " + _PLACE
                 ),
                 0.75,
+            ),
+            (
+                (
+                    r"(?i:\b(?:armatu\w+|lamp\w*|poller\w*|mortel|voegmortel|lijm|coating|verf|"
+                    r"goot|putdeksel\w*|mast\w*|pomp\w*|scharnier\w*|afvalbak\w*|fietsbeugel\w*|"
+                    r"dispenser\w*))\s*:\s*" + _PLACE
+                ),
+                0.86,
+            ),
+            (
+                (
+                    r"(?i:\w*(?:steen|stenen|blokken|tegels|platen|banden|keien|kasseien|zuilen)\b)"
+                    r"[^.;]{0,40}(?i:geleverd|gemaakt|vervaardigd) (?i:door|bij) " + _PLACE
+                ),
+                0.86,
             ),
             (maker, 0.92),
             (r"(?i:\btype)\s*[:=]?\s*[\"'\u201c\u2018]" + _PLACE, 0.9),
@@ -143,5 +159,6 @@ def country_without_quarry(case: Understanding) -> Iterator[Seen]:
 def _asks_quarry(sentence: Sentence) -> bool:
     return any(
         not language.is_denied(sentence.low, *found.span())
+        and not language.has("quarry-not", sentence)
         for found in pattern("quarry-asked").finditer(sentence.low)
     )

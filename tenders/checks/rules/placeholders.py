@@ -19,7 +19,10 @@ _PM = re.compile(r"(?<![\w/.-])(?:PM|P\.M\.)(?![\w-])(?!\s*10\b|\s*2[.,]5)")
 #: Without one of these, or a word of the topic, nothing of the pattern "gap" can be there.
 _CUE = re.compile(r"[\[<{\u2026?#@_\u20ac!]|\.\.|t\.?b\b|n\.n|t\. ?b")
 #: In brackets and capitals, as templates have it: "[OPDRACHTGEVER]", "[NAAM PROJECT]".
-_CAPITALS = re.compile(r"\[[A-Z\u00c0-\u00dd][A-Z\u00c0-\u00dd .,/-]{2,50}\]|<[A-Z][A-Z ]{3,40}>")
+_CAPITALS = re.compile(
+    r"\[(?!ZIE|BIJLAGE|TABEL|NOOT|FOTO|FIGUUR|BRON)[A-Z\u00c0-\u00dd]"
+    r"[A-Z\u00c0-\u00dd .,/-]{2,50}\]|<[A-Z][A-Z ]{3,40}>"
+)
 _BLANK_LINE = re.compile(r"(?:_{3,}|\.{5,}|…{2,})")
 
 
@@ -38,7 +41,8 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
                 match = _PM.search(sentence.text)
                 if match and pattern("pm-not").search(low) is None:
                     found = match
-            if not found and (blank := _BLANK_LINE.search(sentence.text)):
+            # Markdown takes underscores away: look at the raw text.
+            if not found and (blank := _BLANK_LINE.search(sentence.passage().quote)):
                 found = blank if pattern("gap-line").search(low) else None
             if not found or pattern("gap-not").search(low):
                 continue
@@ -51,5 +55,5 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
             yield Seen(
                 (sentence.passage(),),
                 0.93,
-                values=(("gap", sentence.text[found.start() : found.end()]),),
+                values=(("gap", found[0]),),
             )

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
+_RANKS = ("tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende")
 _DAYS = re.compile(
     rf"\b(\d{{1,3}}|{WORDS})\s*(?:\(\w+\)\s*)?"
     r"(?P<unit>kalender|werk)?(?P<what>dagen|dag|weken|week|maanden|maand|uur)\b"
+    rf"|\b(?P<rank>{'|'.join(_RANKS)}) dag (?=voor|v\u00f3\u00f3r)"
     r"|\b(?P<day>de dag|daags|een dag) (?=voor|v\u00f3\u00f3r|voordat)"
 )
 #: Calendar days in a unit of time.
@@ -139,6 +141,8 @@ def _stated(sentence: Sentence, name: str) -> int | None:
 def _calendar(match: re.Match[str]) -> int:
     if match["day"]:
         return 1
+    if match["rank"]:
+        return _RANKS.index(match["rank"]) + 2
     number = value_of(match[1])
     what = match["what"]
     if what == "uur":

@@ -1,10 +1,12 @@
 """The secretariat's home: what waits and what went wrong, for the secretariat alone."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -12,6 +14,7 @@ from lxml import html
 from portal.accounts.enums import OrganisationKind, OrganisationStatus, Role
 from portal.accounts.models import Organisation
 from portal.home import secretariat
+from portal.home.failures import JOBS, MAILS
 from portal.jobs.enums import JobState, Queue
 from portal.jobs.models import Job
 from portal.mail.enums import MailState
@@ -169,3 +172,19 @@ def test_the_admin_of_django_is_not_installed(client, secretary):
     client.force_login(secretary)
     for address in ("/admin/", "/beheer/", "/django-admin/"):
         assert client.get(address).status_code == 404
+
+
+def test_every_job_and_every_mail_has_words():
+    templates = {
+        file.stem
+        for file in (settings.BASE_DIR / "templates" / "mail").glob("*.txt")
+        if not file.name.startswith("_") and file.stem != "base"
+    }
+    assert set(MAILS) == templates
+    tasks = {
+        f"{app}.{'.'.join(file.relative_to(settings.BASE_DIR / app).with_suffix('').parts)}.{name}"
+        for app in ("portal", "tenders", "duediligence", "tin")
+        for file in (settings.BASE_DIR / app).rglob("tasks.py")
+        for name in re.findall(r"@background[^\n]*\ndef (\w+)", file.read_text("utf-8"))
+    }
+    assert set(JOBS) == tasks
