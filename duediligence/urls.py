@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/stap/<slug:step>/bewaar/", views.autosave, name="autosave"),
     path("<uuid:pk>/keten/<int:chain>/", views.chain, name="chain"),
     path("<uuid:pk>/keten/<int:chain>/stap/<slug:step>/", views.answer, name="chain-step"),
+    path("<uuid:pk>/dossier.<str:format>", views.sheet, name="sheet"),
     path("<uuid:pk>/versies/", views.versions, name="versions"),
     path("<uuid:pk>/versies/<int:number>/", views.version, name="version"),
     path("<uuid:pk>/versies/<int:number>.json", views.version_file, name="version-file"),

@@ -676,6 +676,10 @@ def a_site(world, _role, whose):
     return {"pk": site.dossier_id, "kind": "schakels", "row": site.pk}
 
 
+def a_sheet(world, _role, whose):
+    return {"pk": dossier(world, whose).pk, "format": "ods"}
+
+
 def a_version(world, _role, whose):
     found = a_snapshot(world, "", whose)
     return {"pk": found.dossier_id, "number": found.number}
@@ -748,6 +752,7 @@ ROW_OF = {
     "duediligence:chain": a_chain,
     "duediligence:chain-step": a_chain,
     "duediligence:chain-autosave": a_chain,
+    "duediligence:sheet": a_sheet,
     "duediligence:row": a_site,
     "duediligence:remove": a_site,
     **dict.fromkeys(

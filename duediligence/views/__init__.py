@@ -4,6 +4,7 @@ from duediligence.views.chains import chain
 from duediligence.views.dossier import begin_round, detail, group, start
 from duediligence.views.questions import answer, autosave
 from duediligence.views.rows import add, remove, row, row_list
+from duediligence.views.sheets import sheet
 from duediligence.views.versions import version, version_file, versions
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "remove",
     "row",
     "row_list",
+    "sheet",
     "start",
     "version",
     "version_file",

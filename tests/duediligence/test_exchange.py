@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from duediligence.actions.answering import answer_questions
 from duediligence.actions.rows import change_row
@@ -261,6 +262,15 @@ def test_the_file_of_another_company_changes_nothing(small):
     assert outcome.status == "refused"
     assert {p.code for p in outcome.problems} >= {"unknown-key"}
     assert not other.chains.exists()
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_the_page_gives_what_can_be_read_back(at_work, small, kind):
+    answer = at_work.get(reverse("duediligence:sheet", args=[small.pk, kind]))
+
+    assert import_workbook(small, answer.content).status == "imported"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert at_work.get(reverse("duediligence:sheet", args=[small.pk, "pdf"])).status_code == 404
 
 
 # --- Commands ------------------------------------------------------------------------------------

@@ -635,6 +635,7 @@ NOT_A_PAGE = {
     "duediligence:autosave": "a part of the page of a step",
     "duediligence:chain-autosave": "a part of the page of a step",
     "duediligence:version-file": "a file",
+    "duediligence:sheet": "a file",
     "duediligence:remove": "leads back to the list",
     "visits:pdf": "leads back to the metrokaart",
     "visits:pdf-progress": "a part of the page of the metrokaart",
