@@ -371,10 +371,10 @@ LOGGING = {
             "filters": ["request", "secrets"],
         }
     },
-    # One line per message of the queue would hide all others.
+    # One line per message of the queue would hide all others; pikepdf greets whoever imports it.
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy")
+        for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy", "pikepdf")
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }
