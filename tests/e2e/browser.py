@@ -25,7 +25,8 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+#: In the order of bin/ground.py: first the one that is quickest.
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 #: Milliseconds; two tests share two cores with the portal and its worker.
 PATIENCE = 20_000
 WIDE, NARROW, NARROWEST = 1280, 390, 320
