@@ -48,8 +48,9 @@ def start() -> None:
     state.should_stop = None
     # Before any worker runs: all that is unfinished now cannot be this process's own.
     _guarded(actions.restart_unfinished)
+    apps = {queue: _application(queue) for queue in Queue}
     _threads[:] = [
-        *(Thread(target=_work, args=(q,), name=f"worker-{q}", daemon=True) for q in Queue),
+        *(Thread(target=_work, args=w, name=f"worker-{w[0]}", daemon=True) for w in apps.items()),
         Thread(target=_reap, name="reaper", daemon=True),
     ]
     for thread in _threads:
@@ -66,16 +67,25 @@ def stop(*, seconds: float = 2.5) -> None:
         thread.join(timeout=max(0.0, end - time.monotonic()))
 
 
-def _work(queue: Queue) -> None:
+def _application(queue: Queue) -> Celery:
+    """An app of its own: which queues to read is kept on the Celery app.
+
+    Complete before any thread runs: a task that one worker imports is added to the tasks of all
+    apps, also while another worker goes through its own.
+    """
+    app = Celery(f"portal-{queue}", set_as_current=False)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
+    app.conf.broker_transport_options = {"polling_interval": 0.1}  # seconds; 1.0 is felt
+    app.conf.worker_enable_remote_control = False
+    app.autodiscover_tasks(force=True)
+    app.finalize()
+    return app
+
+
+def _work(queue: Queue, app: Celery) -> None:
     """One solo worker for one queue, for as long as the process lives."""
+    app.set_current()  # for this thread only
     while not _stopping.is_set():
-        # An app of its own: which queues to read is kept on the Celery app.
-        app = Celery(f"portal-{queue}", set_as_current=False)
-        app.config_from_object("django.conf:settings", namespace="CELERY")
-        app.conf.broker_transport_options = {"polling_interval": 0.1}  # seconds; 1.0 is felt
-        app.conf.worker_enable_remote_control = False
-        app.autodiscover_tasks()
-        app.set_current()  # for this thread only
         try:
             WorkController(
                 app=app,
