@@ -1,14 +1,16 @@
 """What holds for every test: which run it belongs to, a cache of its own, plain static files."""
 
+import gc
 import os
 import uuid
 from importlib import import_module
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -61,6 +63,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         recorder.migration_qs.bulk_create(
             recorder.Migration(app=app, name=name) for app, name in known
         )
+    yield
+    gc.collect()  # threads of the tests leave their connections to it; PostgreSQL would not drop
 
 
 @pytest.fixture(autouse=True)
@@ -85,8 +89,14 @@ def _default_language(settings):
 
 @pytest.fixture(autouse=True)
 def _keep_connections(monkeypatch):
-    """Commands and closed downloads end their connection; the test still needs its transaction."""
-    monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
+    """Commands and closed downloads end their connection; the test still needs its transaction.
+
+    Other threads have connections of their own, and those must end.
+    """
+    real = connections.close_all
+    monkeypatch.setattr(
+        connections, "close_all", lambda: None if current_thread() is main_thread() else real()
+    )
     monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _self: None)
 
 

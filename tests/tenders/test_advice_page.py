@@ -237,7 +237,8 @@ def test_no_reason_breaks_the_page(at_work, open_tender):
     for text in naughty_strings(25):
         answer = decide(at_work, open_tender, "depart", reason=text)
         page = read(answer)
-        kept = OutcomeDecision.objects.filter(reason=text.strip()).exists()
+        # PostgreSQL refuses to look for NUL at all.
+        kept = "\0" not in text and OutcomeDecision.objects.filter(reason=text.strip()).exists()
         assert kept or "\0" in text or not text.strip(), text
         assert not page.xpath("//script[not(@src)]"), text
         posted += kept
