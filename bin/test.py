@@ -5,6 +5,8 @@
 2. every test on SQLite with the embedded worker;
 3. every test that touches the database (marked so by `tests/conftest.py`), and those that need
    servers, on PostgreSQL with Redis: those on 127.0.0.1 when they answer, else throw-away ones.
+   Left out are tests marked `embedded` and most cases of tests/sampling.py: how pages and PDFs
+   look and what parsers say does not depend on the database.
 
 Environment: PORTAL_TEST_DATABASE_URL (a role that may create databases) and PORTAL_TEST_REDIS_URL
 name other servers; PORTAL_TEST_NO_SKIPS=1, as in CI, makes every skipped test and a missing server

@@ -144,8 +144,8 @@ def _limits() -> Iterator[str]:
     measured = raw("measured")
     blocks, rules = measured["blocks"], measured["rules"]
     yield _(
-        "Measured on %(day)s, on texts the check had not seen: it found %(blocks)s of "
-        "%(all_blocks)s building blocks and %(rules)s of %(all_rules)s faults. Of %(raised)s "
+        "Measured on %(day)s, on texts kept apart from those it was made with: it found "
+        "%(blocks)s of %(all_blocks)s building blocks and %(rules)s of %(all_rules)s faults. Of %(raised)s "
         "findings %(alarms)s were wrong. So read along yourself."
     ) % {
         "day": measured["day"],
