@@ -145,8 +145,8 @@ def _limits() -> Iterator[str]:
     blocks, rules = measured["blocks"], measured["rules"]
     yield _(
         "Measured on %(day)s, on texts kept apart from those it was made with: it found "
-        "%(blocks)s of %(all_blocks)s building blocks and %(rules)s of %(all_rules)s faults. Of %(raised)s "
-        "findings %(alarms)s were wrong. So read along yourself."
+        "%(blocks)s of %(all_blocks)s building blocks and %(rules)s of %(all_rules)s faults. "
+        "Of %(raised)s findings %(alarms)s were wrong. So read along yourself."
     ) % {
         "day": measured["day"],
         "blocks": blocks["hits"],
