@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenders.checks.patterns import raw
+from tenders.checks.measured import measures
 from tenders.clauses.document import Document, Heading, Paragraph, Run, Table
 from tenders.remarks.findings import (
     ORDER,
@@ -141,21 +141,14 @@ def _limits() -> Iterator[str]:
         "The check looks for words and sentences. It does not find everything and decides nothing. "
         "You judge each finding yourself."
     )
-    measured = raw("measured")
-    blocks, rules = measured["blocks"], measured["rules"]
-    yield _(
-        "Measured on %(day)s, on texts kept apart from those it was made with: it found "
-        "%(blocks)s of %(all_blocks)s building blocks and %(rules)s of %(all_rules)s faults. "
-        "Of %(raised)s findings %(alarms)s were wrong. So read along yourself."
-    ) % {
-        "day": measured["day"],
-        "blocks": blocks["hits"],
-        "all_blocks": blocks["hits"] + blocks["missed"],
-        "rules": rules["hits"],
-        "all_rules": rules["hits"] + rules["missed"],
-        "raised": rules["hits"] + rules["alarms"],
-        "alarms": rules["alarms"],
-    }
+    yield (
+        _(
+            "Measured on %(day)s, on texts kept apart from those it was made with: it found "
+            "%(blocks)s of %(all_blocks)s building blocks and %(rules)s of %(all_rules)s faults. "
+            "Of %(raised)s findings %(alarms)s were wrong. So read along yourself."
+        )
+        % measures()
+    )
 
 
 def html(report: Report) -> str:
