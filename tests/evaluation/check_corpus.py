@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 CORPUS: Final = Path(__file__).resolve().parent / "corpus"
-HALVES: Final = ("dev", "test")
+HALVES: Final = ("dev", "opened")
 BLOCKS: Final = tuple(f"ISV-{number:02}" for number in range(1, 13))
 HARD: Final = (
     *("GUN-1", "GUN-2", "GUN-4", "KEU-1", "NOR-1", "HER-1"),
