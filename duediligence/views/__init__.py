@@ -4,7 +4,7 @@ from duediligence.views.chains import chain
 from duediligence.views.dossier import begin_round, detail, group, start
 from duediligence.views.questions import answer, autosave
 from duediligence.views.rows import add, remove, row, row_list
-from duediligence.views.sheets import sheet
+from duediligence.views.sheets import file_progress, files, make_file, sheet
 from duediligence.views.versions import version, version_file, versions
 
 __all__ = [
@@ -14,7 +14,10 @@ __all__ = [
     "begin_round",
     "chain",
     "detail",
+    "file_progress",
+    "files",
     "group",
+    "make_file",
     "remove",
     "row",
     "row_list",
