@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tenders.checks import language
 from tenders.checks.model import BlockResult
 from tenders.checks.patterns import pattern, raw
+from tenders.checks.subjects import Subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +32,13 @@ _MOST_PASSAGES = 5
 class Block:
     """``ways``: each a tuple of patterns that must all be found; one way is enough.
 
-    '+' before a name: anywhere in the paragraph; '-': nowhere in the sentence.
+    '+' before a name: anywhere in the paragraph; '-': nowhere in the sentence. ``alone``: the
+    ways that count in a section about another block, where much is only mentioned.
     """
 
     code: str
     ways: tuple[tuple[str, ...], ...]
+    alone: tuple[tuple[str, ...], ...]
     not_if: str
     unless: str
     parts: tuple[tuple[str, str], ...]  # (code of the part, pattern that shows it)
@@ -49,6 +52,7 @@ def blocks() -> tuple[Block, ...]:
         Block(
             code=code,
             ways=tuple(tuple(way) for way in entry["ways"]),
+            alone=tuple(tuple(way) for way in entry["alone"]),
             not_if=entry.get("not_if", ""),
             unless=entry.get("unless", ""),
             parts=tuple(entry.get("parts", {}).items()),
@@ -61,38 +65,50 @@ def blocks() -> tuple[Block, ...]:
 
 def find_blocks(readings: list[tuple[Reading, Scope]]) -> tuple[BlockResult, ...]:
     """All twelve, in order, over all documents of a case together."""
-    return tuple(_find(block, readings) for block in blocks())
+    seen = [(reading, scope, Subjects(reading, scope)) for reading, scope in readings]
+    return tuple(_find(block, seen) for block in blocks())
 
 
-def _find(block: Block, readings: list[tuple[Reading, Scope]]) -> BlockResult:
-    found = [s for reading, scope in readings for s in _sentences(block, reading, scope)]
+def _find(block: Block, readings: list[tuple[Reading, Scope, Subjects]]) -> BlockResult:
+    found = [
+        (sentence, block.code in subjects.of(sentence))
+        for reading, scope, subjects in readings
+        for sentence in _sentences(block, reading, scope, subjects)
+    ]
     if not found:
         nearest = _nearest(block, readings)
         missing = ("all",)
         return BlockResult(block.code, "missing", (), missing, nearest)
+    # Its own section carries the block; what another section adds completes nothing.
+    at_home = [sentence for sentence, home in found if home]
+    carrying = at_home or [sentence for sentence, _ in found]
     lacking = tuple(
         part
         for part, shown_by in block.parts
-        if not any(_shows(sentence, shown_by) for sentence in found)
+        if not any(_shows(sentence, shown_by) for sentence in carrying)
     )
-    passages = tuple(sentence.passage() for sentence in found[:_MOST_PASSAGES])
+    others = [sentence for sentence, home in found if not home] if at_home else []
+    passages = tuple(sentence.passage() for sentence in [*carrying, *others][:_MOST_PASSAGES])
     return BlockResult(block.code, "incomplete" if lacking else "present", passages, lacking)
 
 
 def _shows(sentence: Sentence, name: str) -> bool:
-    """In the sentence or in the next two of the same paragraph, or its row."""
-    around = [sentence, *(s for s in sentence.near(0, 2) if s.block is sentence.block)]
-    if sentence.block.row:
-        around += sentence.row
+    """In its paragraph, the list that goes with it, or its row."""
+    around = [*sentence.paragraph, *(sentence.row if sentence.block.row else ())]
     return any(pattern(name).search(each.low) for each in around)
 
 
-def _sentences(block: Block, reading: Reading, scope: Scope) -> Iterator[Sentence]:
+def _sentences(
+    block: Block, reading: Reading, scope: Scope, subjects: Subjects
+) -> Iterator[Sentence]:
     for number in sorted(scope.inside):
         sentence = reading.sentences[number]
-        if not scope.binds(sentence):
+        if not scope.binds(sentence) or _is_content(sentence):
             continue
-        if not any(_way(way, sentence, block) for way in block.ways):
+        named = subjects.of(sentence)
+        elsewhere = bool(named) and block.code not in named
+        ways = block.alone if elsewhere else block.ways
+        if not any(_way(way, sentence, block) for way in ways):
             continue
         if _is_other(block, sentence):
             continue
@@ -105,6 +121,11 @@ def _sentences(block: Block, reading: Reading, scope: Scope) -> Iterator[Sentenc
         yield sentence
 
 
+def _is_content(sentence: Sentence) -> bool:
+    """A point of what a plan or a report contains: no duty of its own."""
+    return sentence.intro is not None and bool(pattern("contents").search(sentence.intro.low))
+
+
 def _is_other(block: Block, sentence: Sentence) -> bool:
     """Whether the words of the block say something else here."""
     if not block.not_if or not pattern(block.not_if).search(sentence.low):
@@ -113,7 +134,7 @@ def _is_other(block: Block, sentence: Sentence) -> bool:
 
 
 def _way(way: tuple[str, ...], sentence: Sentence, block: Block) -> bool:
-    told = f"{sentence.before} {sentence.low}" if sentence.before else sentence.low
+    told = sentence.told
     first, *others = way
     if not any(
         not block.negatable or not language.is_denied(told, *found.span())
@@ -138,10 +159,10 @@ def _paragraph(sentence: Sentence, told: str) -> Iterator[str]:
     yield from (s.low for s in sentence.row if s is not sentence and not s.asked)
 
 
-def _nearest(block: Block, readings: list[tuple[Reading, Scope]]) -> Passage | None:
+def _nearest(block: Block, readings: list[tuple[Reading, Scope, Subjects]]) -> Passage | None:
     """The sentence that comes nearest: of ISV with a word of the block, else only the word."""
     best = None
-    for reading, scope in readings:
+    for reading, scope, _ in readings:
         for number in sorted(scope.inside):
             sentence = reading.sentences[number]
             if pattern(block.near).search(sentence.low) and sentence.block.kind != "heading":

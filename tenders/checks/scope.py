@@ -309,8 +309,20 @@ class Scope:
             or language.is_put_off(sentence)
             or language.is_history(sentence)
             or pattern("background-title").search(sentence.section.own)
+            or _explains(sentence)
             or _is_left_open(sentence)
         )
+
+
+def _explains(sentence: Sentence) -> bool:
+    """Tells what a duty means, or speaks to who writes the document: it lays none itself."""
+    return (
+        bool(sentence.lead and pattern("explain-lead").search(sentence.lead))
+        or bool(pattern("remark").search(sentence.low))
+        or any(
+            pattern("explain-title").search(title) for title in sentence.section.title.split(" / ")
+        )
+    )
 
 
 def _is_left_open(sentence: Sentence) -> bool:

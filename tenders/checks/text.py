@@ -98,6 +98,7 @@ class Sentence:
     row_key: str = ""  # in a table or a list of questions: to which document it refers
     article: tuple[int, str] = (0, "")  # its section, and the number of its article there
     before: str = ""  # "Te laat?": what the sentence before it put as a case
+    intro: Sentence | None = None  # in a list: the sentence that begins it, up to its colon
 
     def __contains__(self, topic: int) -> bool:
         return bool(self.topics & topic)
@@ -113,6 +114,20 @@ class Sentence:
         all_of_them = self.reading.sentences
         low = max(0, self.number - before)
         return [s for s in all_of_them[low : self.number + after + 1] if s is not self]
+
+    @property
+    def told(self) -> str:
+        """What it says together with what it hangs on: a case put before it, the head of a list."""
+        low = f"{self.before} {self.low}" if self.before else self.low
+        return f"{self.intro.low} {low}" if self.intro is not None else low
+
+    @property
+    def paragraph(self) -> list[Sentence]:
+        """Its whole paragraph with the list that this begins, or with the head of its list."""
+        found = self.reading.paragraphs[id(self.block)]
+        if self.intro is not None:
+            return [self.intro, *found]
+        return [*found, *self.reading.lists.get(id(found[-1]), [])]
 
     @property
     def row(self) -> list[Sentence]:
@@ -169,6 +184,9 @@ class Reading:
         self.document = document
         self.sentences: list[Sentence] = []
         self.rows: dict[tuple[int, int], list[Sentence]] = {}
+        #: By the id of a block its sentences; by that of a sentence the list that it begins.
+        self.paragraphs: dict[int, list[Sentence]] = {}
+        self.lists: dict[int, list[Sentence]] = {}
         self.sections: list[Section] = []
         self._remembered: dict[str, Any] = {}
         self._read()
@@ -227,6 +245,7 @@ class Reading:
             self._add(block, section, article, asked=asked)
         self._keys()
         self._cases()
+        self._lists()
 
     def _add(self, block: Block, section: Section, article: str, *, asked: bool) -> None:
         text = block.text
@@ -265,6 +284,7 @@ class Reading:
                 article=(section.number, article),
             )
             self.sentences.append(sentence)
+            self.paragraphs.setdefault(id(block), []).append(sentence)
             if block.row:
                 self.rows.setdefault((block.table, block.row), []).append(sentence)
         if last_mark >= 0 and not asked:
@@ -293,6 +313,32 @@ class Reading:
             ):
                 sentence.before = earlier.low
 
+    def _lists(self) -> None:
+        """What belongs to the list that a colon begins.
+
+        The points of a list, or paragraphs that go on in small letters; among numbered paragraphs,
+        which look like points themselves, the list ends at the first that ends as a sentence.
+        """
+        head: Sentence | None = None
+        last: Sentence | None = None
+        for told in self.paragraphs.values():
+            first = told[0]
+            block = first.block
+            if head is not None and last is not None:
+                goes_on = block.kind == "item" or first.text[:1].islower()
+                ended = head.block.kind == "item" and last is not head and _ends(last.text)
+                if block.row or first.section is not head.section or not goes_on or ended:
+                    head = None
+            if head is not None and not first.text.endswith(":"):
+                for sentence in told:
+                    sentence.intro = head
+                self.lists.setdefault(id(head), []).extend(told)
+            elif told[-1].text.endswith(":") and not block.row and block.kind != "heading":
+                head = told[-1]
+            else:
+                head = None
+            last = told[-1]
+
     def _keys(self) -> None:
         for row in self.rows.values():
             for sentence in row[:3]:
@@ -302,6 +348,10 @@ class Reading:
                     for each in row:
                         each.row_key = key
                     break
+
+
+def _ends(text: str) -> bool:
+    return text.endswith((".", "!"))
 
 
 def _article(block: Block, present: str) -> str:

@@ -151,9 +151,17 @@ def country_without_quarry(case: Understanding) -> Iterator[Seen]:
             continue
         if language.is_denied(sentence.low, *found.span()) or language.has("country-not", sentence):
             continue
-        if not language.has("ask-verb", sentence):
+        if not language.has("ask-verb", sentence) or _names_quarry(sentence):
             continue
         yield Seen((sentence.passage(),), 0.88, sure=case.is_stone)
+
+
+def _names_quarry(sentence: Sentence) -> bool:
+    """The quarry is spoken of beside the country, and not to say that it need not be told."""
+    return not language.has("quarry-not", sentence) and any(
+        not language.is_denied(sentence.low, *found.span())
+        for found in pattern("quarry-word").finditer(sentence.low)
+    )
 
 
 def _asks_quarry(sentence: Sentence) -> bool:
