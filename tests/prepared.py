@@ -1,7 +1,7 @@
 """A migrated database to start from, for tests that run a portal of their own.
 
-Migrating takes seven seconds. The first that asks walks through all migrations, as tests/test_run.py
-does each time; every other installation of the run begins with a copy of what came of it.
+Migrating takes seven seconds. The first that asks walks through all migrations, as
+tests/test_run.py does each time; every other installation begins with a copy of what came of it.
 """
 
 import fcntl

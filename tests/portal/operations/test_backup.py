@@ -20,6 +20,7 @@ from django.db import connection
 from django.db.models import FileField
 
 from portal.operations.backup.database import NAMED, NOT_MISSED
+from tests import prepared
 
 BEFORE = """
 import json, django
@@ -57,7 +58,6 @@ django.setup()
 from django.db import connection
 from django.core.files.storage import default_storage
 from portal.operations.backup.making import stored_names
-from tests import prepared
 found = {}
 with connection.cursor() as cursor:
     for table in connection.introspection.table_names(cursor):
