@@ -92,6 +92,11 @@ def of_the_authority(sentence: Sentence) -> bool:
     return bool(pattern("authority-acts").search(low)) and not pattern("supplier").search(low)
 
 
+def authority_does(sentence: Sentence) -> bool:
+    """The buyer tells what he does himself: not what he asks, gets or may do."""
+    return of_the_authority(sentence) and not pattern("authority-asks").search(sentence.low)
+
+
 def allows_equivalent(sentence: Sentence) -> bool:
     """'Of gelijkwaardig' in one of its many forms, and not denied."""
     found = pattern("equivalent").search(sentence.low)

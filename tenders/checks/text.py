@@ -117,7 +117,12 @@ class Sentence:
 
     @property
     def told(self) -> str:
-        """What it says together with what it hangs on: a case put before it, the head of a list."""
+        """What it says together with what it hangs on: a case put before it, the head of a list.
+
+        A cell says little by itself: it is told with its row and the heads of the columns.
+        """
+        if self.block.row > 1:
+            return self.reading.row_told(self.block.table, self.block.row)
         low = f"{self.before} {self.low}" if self.before else self.low
         return f"{self.intro.low} {low}" if self.intro is not None else low
 
@@ -200,6 +205,18 @@ class Reading:
             start,
             end,
             document.raw[start:end],
+        )
+
+    def row_told(self, table: int, row: int) -> str:
+        """The cells of a row, without what the market asks, after the heads of the columns."""
+        return self.remember(
+            f"row {table}.{row}",
+            lambda: " ; ".join(
+                cell.low
+                for number in (1, row)
+                for cell in self.rows.get((table, number), [])
+                if not cell.asked and not _LABEL.match(cell.low)
+            ),
         )
 
     def remember(self, name: str, work: Callable[[], T]) -> T:
