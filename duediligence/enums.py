@@ -74,3 +74,31 @@ class EvidenceScope(models.TextChoices):
     FACTORY = "factory", _("a factory or workplace")
     DELIVERY = "delivery", _("one delivery")
     CHAIN = "chain", _("a whole chain")
+
+
+class Stage(models.TextChoices):
+    """How much a receiver sees; the fields of each stage stand in ``core.sharing``."""
+
+    BEFORE_AWARD = "before-award", _("country and risk only")
+    TIN = "tin", _("names too, for TIN only")
+    AFTER_AWARD = "after-award", _("everything, by agreement")
+
+
+class Part(models.TextChoices):
+    CHAIN = "chain", _("the chain")
+    RISKS = "risks", _("risks and measures")
+    EVIDENCE = "evidence", _("evidence")
+
+
+class ShareEnd(models.TextChoices):
+    REVOKED = "revoked", _("revoked")
+    REPLACED = "replaced", _("replaced by a new one")
+
+
+class ShareState(models.TextChoices):
+    """Not stored: it follows from the dates of the share."""
+
+    RUNNING = "running", _("running")
+    OVER = "over", _("over")
+    REVOKED = "revoked", _("revoked")
+    REPLACED = "replaced", _("replaced by a new one")

@@ -10,7 +10,8 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duediligence.models import Dossier
+from duediligence.enums import Part, ShareEnd, Stage
+from duediligence.models import Ask, Dossier
 from duediligence.models.dossier import DossierRow
 from portal.accounts.models import User
 from portal.audit import naming
@@ -20,8 +21,11 @@ _SECTION = re.compile(r"step-(\d+)(?:-chain-(\d+))?")
 
 
 def register() -> None:
-    naming.words("dossier", Words(_in_words, lists=frozenset({"dossier_fields"})))
+    lists = frozenset({"dossier_fields", "share_parts", "asked_before", "asked_after"})
+    for subject in ("dossier", "dossier-ask"):
+        naming.words(subject, Words(_in_words, lists=lists))
     naming.things("dossier", _names)
+    naming.things("dossier-ask", _names_of_asks)
 
 
 def _in_words(name: str, value: Any, _people: Mapping[int, str]) -> str | None:
@@ -30,7 +34,15 @@ def _in_words(name: str, value: Any, _people: Mapping[int, str]) -> str | None:
     if name == "dossier_fields" and isinstance(value, list):
         known = _fields()
         return ", ".join(str(known.get(each, each)) for each in value)
+    if name in ("share_parts", "asked_before", "asked_after") and isinstance(value, list):
+        return ", ".join(_called(Part, each) for each in value) or _("nothing")
+    if codes := {"share_stage": Stage, "share_why": ShareEnd}.get(name):
+        return _called(codes, value)
     return None
+
+
+def _called(codes: Any, value: Any) -> str:
+    return str(dict(codes.choices).get(value, value))
 
 
 def _part(code: str) -> str:
@@ -64,6 +76,12 @@ def _names(user: User, ids: Collection[str]) -> Mapping[str, str]:
     keys = [pk for pk in ids if _is_id(pk)]
     rows = Dossier.objects.visible_to(user).filter(pk__in=keys).select_related("organisation")
     return {str(row.pk): row.organisation.name for row in rows}
+
+
+def _names_of_asks(user: User, ids: Collection[str]) -> Mapping[str, str]:
+    keys = [int(pk) for pk in ids if pk.isdecimal()]
+    rows = Ask.objects.visible_to(user).filter(pk__in=keys).select_related("tender")
+    return {str(row.pk): row.tender.title for row in rows}
 
 
 def _is_id(text: str) -> bool:

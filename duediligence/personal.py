@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from duediligence.models import (
+    Ask,
     Chain,
     Complaint,
     Dossier,
     Evidence,
     Link,
     Measure,
+    Reading,
     Risk,
     Section,
+    Share,
+    SharedVersion,
     Site,
     Snapshot,
 )
@@ -39,6 +43,7 @@ def register() -> None:
         {
             "duediligence.work": Part(_work),
             "duediligence.owners": Part(_owned, erase=_erase_owned),
+            "duediligence.readings": Part(_read),
         },
     )
 
@@ -47,6 +52,10 @@ def _work(person_id: int) -> list[dict[str, Any]]:
     opened = Dossier.objects.filter(created_by=person_id).order_by("created_at", "pk")
     answered = Section.objects.filter(updated_by=person_id).order_by("pk")
     frozen = Snapshot.objects.filter(frozen_by=person_id).order_by("pk")
+    shared = Share.objects.filter(shared_by=person_id).order_by("shared_at", "pk")
+    ended = Share.objects.filter(ended_by=person_id).order_by("ended_at", "pk")
+    sent = SharedVersion.objects.filter(sent_by=person_id).order_by("pk")
+    asked = Ask.objects.filter(asked_by=person_id).order_by("pk")
     saved = [
         model._default_manager.filter(updated_by=person_id)  # noqa: SLF001 -- Django's own
         .order_by("pk")
@@ -57,8 +66,18 @@ def _work(person_id: int) -> list[dict[str, Any]]:
         opened.values("organisation__name", "round", "created_at"),
         answered.values("dossier__organisation__name", "step", "updated_at"),
         frozen.values("dossier__organisation__name", "number", "frozen_at"),
+        shared.values("dossier__organisation__name", "receiver__name", "stage", "shared_at"),
+        ended.values("dossier__organisation__name", "receiver__name", "ended_at"),
+        sent.values("share__dossier__organisation__name", "number", "sent_at"),
+        asked.values("tender__reference", "asked_at"),
         *saved,
     )
+
+
+def _read(person_id: int) -> list[dict[str, Any]]:
+    found = Reading.objects.filter(reader=person_id).order_by("first_at", "pk")
+    name = "version__share__dossier__organisation__name"
+    return personal.rows(found.values(name, "version__number", "first_at"))
 
 
 def _owned(person_id: int) -> list[dict[str, Any]]:

@@ -4,13 +4,17 @@ Not the secretariat and not TIN either: what others see they get as a frozen, li
 deed of the supplier.
 """
 
+from datetime import date
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 
+from portal.accounts.enums import OrganisationStatus
 from portal.shared.text import folded
+from tenders.models import Tender
 
 if TYPE_CHECKING:
     from duediligence import models as rows  # noqa: F401 -- named in the base classes
@@ -50,3 +54,54 @@ class MeasureQuerySet(OfDossierQuerySet["rows.Measure"]):
     def by_day(self) -> Self:
         """The earliest day first; those without a day last, on both databases."""
         return self.order_by(F("due_date").asc(nulls_last=True), "pk")
+
+
+class AskQuerySet(models.QuerySet["rows.Ask"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What a tender asks is seen by whoever sees the tender."""
+        return self.filter(tender__in=Tender.objects.visible_to(user))
+
+    def at(self, typed: str) -> Self:
+        """Find what is asked under a code, however it was typed: the only way for a supplier.
+
+        Not of a tender that is put away, nor of an organisation that may not go outside.
+        """
+        code = "".join(letter for letter in typed.upper() if letter.isalnum())
+        return self.filter(
+            code=code or None,
+            tender__deleted_at=None,
+            tender__archived_at=None,
+            tender__is_template=False,
+            tender__organisation__status=OrganisationStatus.APPROVED,
+        )
+
+
+class ShareQuerySet(models.QuerySet["rows.Share"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The one door: the supplier sees what it shared, a receiver what it has now."""
+        if isinstance(user, AnonymousUser):
+            return self.none()
+        mine = user.memberships.values("organisation")
+        return self.filter(Q(dossier__organisation__in=mine) | _received_by(user))
+
+    def received_by(self, user: "User | AnonymousUser") -> Self:
+        """Only what others shared with this person's organisations or tenders."""
+        if isinstance(user, AnonymousUser):
+            return self.none()
+        return self.filter(_received_by(user))
+
+    def running(self, day: date | None = None) -> Self:
+        """Not ended, and not past its last day."""
+        return self.filter(_runs(day))
+
+
+def _runs(day: date | None = None) -> Q:
+    return Q(ended_at=None, ends_on__gte=day or timezone.localdate())
+
+
+def _received_by(user: "User") -> Q:
+    """In a tender: whoever sees it, as long as it is still of the organisation that was named."""
+    direct = Q(in_tender=False, receiver__in=user.memberships.values("organisation"))
+    in_tender = Q(tender__in=Tender.objects.visible_to(user), tender__organisation=F("receiver"))
+    approved = Q(receiver__status=OrganisationStatus.APPROVED)
+    return (direct | in_tender) & approved & _runs()

@@ -13,7 +13,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from duediligence.actions.sharing import Terms, ask_for_dossiers, share
+from duediligence.enums import ShareState, Stage
 from duediligence.models import (
+    Ask,
     Chain,
     Complaint,
     Dossier,
@@ -22,6 +25,7 @@ from duediligence.models import (
     Measure,
     Risk,
     Section,
+    Share,
     Site,
     Snapshot,
 )
@@ -458,6 +462,32 @@ def a_link_row(world, _state, whose="own"):
     return Link.objects.create(dossier=of, chain=chain, seller=quarry, buyer=factory)
 
 
+def an_ask(world, whose="own"):
+    found = Ask.objects.filter(tender=world.tender[whose]).first()
+    return found or ask_for_dossiers(
+        world.tender[whose], ["chain"], ["chain"], version=0, by=world.people["editor"]
+    )
+
+
+def a_share(world, state, whose="own"):
+    """A supplier shared with the tender of the city, in each state that a share can be in."""
+    supplier = world.people["supplier"].current_membership.organisation
+    of = Dossier.objects.filter(organisation=supplier).first() or DossierFactory(
+        organisation=supplier
+    )
+    terms = Terms(Stage.BEFORE_AWARD, ["chain"], timezone.localdate() + timedelta(days=9))
+    ask = an_ask(world, whose)
+    made = share(of, terms, receiver=world[whose], ask=ask, by=world.people["supplier"])
+    changes = {
+        ShareState.OVER: {"ends_on": timezone.localdate() - timedelta(days=1)},
+        ShareState.REVOKED: {"ended_at": timezone.now(), "ended_why": "revoked"},
+        ShareState.REPLACED: {"ended_at": timezone.now(), "ended_why": "replaced"},
+    }.get(state)
+    if changes:
+        Share.objects.filter(pk=made.pk).update(**changes)
+    return made
+
+
 def log_row(world, _state):
     return record(
         "organisation.corrected",
@@ -476,6 +506,7 @@ ROWS = {
     "accounts.Organisation": organisation,
     "accounts.User": person,
     "audit.Entry": log_row,
+    "duediligence.Ask": lambda world, _state: an_ask(world),
     "duediligence.Chain": in_dossier(Chain, name="Graniet"),
     "duediligence.Complaint": in_dossier(Complaint, title="x", received_on="2026-11-02"),
     "duediligence.Dossier": lambda world, _state: dossier(world),
@@ -484,6 +515,7 @@ ROWS = {
     "duediligence.Measure": in_dossier(Measure, title="x"),
     "duediligence.Risk": in_dossier(Risk, title="x", theme="safety", finding="risk"),
     "duediligence.Section": in_dossier(Section, step=1),
+    "duediligence.Share": a_share,
     "duediligence.Snapshot": a_snapshot,
     "duediligence.Site": in_dossier(Site, role="quarry"),
     "files.StoredFile": stored_file,
@@ -513,6 +545,7 @@ STATES = {
     "accounts.Invitation": InvitationState,
     "accounts.JoinRequest": JoinState,
     "accounts.Organisation": OrganisationStatus,
+    "duediligence.Share": ShareState,
     "files.StoredFile": FileState,
     "operations.ErasureRequest": ErasureState,
     "tenders.Tender": OrganisationStatus,

@@ -107,6 +107,7 @@ def about(name, world):
         "tenders.may_set_planning_days": lambda: (world.city,),
         "duediligence.may_open_dossier": lambda: (world.city,),
         "duediligence.may_edit_dossier": lambda: (made.dossier(world),),
+        "duediligence.may_share_dossier": lambda: (made.dossier(world),),
         "files.may_upload": lambda: (world.city, kind("tender-document")),
         "texts.may_edit_texts": tuple,
         "texts.may_change_version": lambda: (made.text_version(world, VersionState.DRAFT),),

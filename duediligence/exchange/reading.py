@@ -4,13 +4,15 @@ The forms of the pages judge the rows, so a file can hold nothing that a page wo
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms as django_forms
+from django.conf import settings
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from duediligence import choices
@@ -18,6 +20,7 @@ from duediligence.actions.answering import answer_questions
 from duediligence.actions.rows import add_row, change_row
 from duediligence.core.reference import Question, questions
 from duediligence.exchange.shape import (
+    ANSWER_COLUMNS,
     ANSWERS,
     FIRST,
     POINTS_TO,
@@ -25,17 +28,17 @@ from duediligence.exchange.shape import (
     SHOWN,
     Shape,
     blank_form,
-    codes_of,
+    codes_by_name,
     columns,
 )
-from duediligence.exchange.writing import as_text
+from duediligence.exchange.writing import YES, as_text, rows_of, shown_text
 from duediligence.facts import answers_of
 from duediligence.forms import RowForm
 from duediligence.forms.answers import LONGEST
 from duediligence.models import Chain, Dossier, DossierRow, Section
-from duediligence.sheets import UnreadableWorkbook, read_workbook
 from portal.accounts.models import User
 from portal.shared.errors import PortalError
+from portal.shared.sandbox import run_isolated
 
 #: Codes of Django's own errors → ours; the rest is ``not-allowed``.
 CODES = {
@@ -44,9 +47,14 @@ CODES = {
     "max_length": "too-long",
     "invalid_pk_value": "unknown-reference",
 }
+#: Wall-clock seconds and address space for reading one file; where the child begins.
+SECONDS, MEMORY_MB = 60.0, 1024
+_CHILD = "duediligence.sheets.child:read_in_child"
+#: Sheet → rows of cells; ``None`` where a formula stands.
+Sheets = Mapping[str, list[list[str | None]]]
 #: Day 0 of a spreadsheet that keeps a day as a number.
 _DAY_ZERO = date(1899, 12, 30)
-YES = frozenset({"yes", "ja", "true", "1", "waar", "on"})
+TRUE = frozenset({YES, "ja", "true", "1", "waar", "on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,29 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """``mine`` is what the file says, ``theirs`` what the portal has; with sheet, row and key.
+
+    ``version`` is that of ``theirs``: who chooses says which one was seen.
+    """
+
+    mine: Mapping[str, Any]
+    theirs: Mapping[str, Any]
+    version: int
+
+    @property
+    def place(self) -> str:
+        return f"{self.mine['sheet']}:{self.mine['row']}"
+
+
 @dataclass
 class Outcome:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
-    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
 
     @property
     def status(self) -> str:
@@ -72,21 +96,55 @@ class Outcome:
             return "refused"
         return "conflicts" if self.conflicts else "imported"
 
+    def as_data(self) -> dict[str, Any]:
+        """As docs/dossier-spreadsheet.md promises it."""
+        return {
+            "status": self.status,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "problems": [asdict(each) for each in self.problems],
+            "conflicts": [{"mine": each.mine, "theirs": each.theirs} for each in self.conflicts],
+        }
 
-def import_workbook(
-    dossier: Dossier, content: bytes, *, dry_run: bool = False, by: User | None = None
+
+#: Place of a conflict → the version that was seen, when the file wins; 0 when the portal does.
+Chosen = Mapping[str, int]
+
+
+def import_file(
+    dossier: Dossier,
+    content: bytes,
+    *,
+    dry_run: bool = False,
+    by: User | None = None,
+    chosen: Chosen | None = None,
 ) -> Outcome:
-    """Read the file into the dossier; with a problem or a conflict nothing is written."""
+    """Read the file into the dossier; with a problem or a conflict nothing is written.
+
+    The file is opened in a child process with limits of its own. Of conflicts that ``chosen``
+    decides, the file or the portal wins.
+    """
     try:
-        book = read_workbook(content)
-    except UnreadableWorkbook:
+        sheets = run_isolated(_CHILD, content, seconds=SECONDS, memory_mb=MEMORY_MB)
+    except PortalError:
         outcome = Outcome()
         words = _("This file is no spreadsheet that we can read. Save it as XLSX or ODS.")
         outcome.problems.append(Problem("", 0, "", "unreadable-file", words))
         return outcome
-    sheets = {sheet.name: [list(row) for row in sheet.rows] for sheet in book}
+    return import_sheets(dossier, sheets, dry_run=dry_run, by=by, chosen=chosen)
+
+
+def import_sheets(
+    dossier: Dossier,
+    sheets: Sheets,
+    *,
+    dry_run: bool = False,
+    by: User | None = None,
+    chosen: Chosen | None = None,
+) -> Outcome:
     with transaction.atomic():
-        outcome = _Reading(dossier, by).read(sheets)
+        outcome = _Reading(dossier, by, chosen or {}).read(sheets)
         if dry_run or outcome.status != "imported":
             transaction.set_rollback(True)
     return outcome
@@ -95,18 +153,18 @@ def import_workbook(
 class _Reading:
     """One file being read; ``known``: key → the row it names, old ones and new ones."""
 
-    def __init__(self, dossier: Dossier, by: User | None) -> None:
-        self.dossier, self.by, self.outcome = dossier, by, Outcome()
+    def __init__(self, dossier: Dossier, by: User | None, chosen: Chosen) -> None:
+        self.dossier, self.by, self.chosen, self.outcome = dossier, by, chosen, Outcome()
         self.known: dict[str, DossierRow] = {}
 
-    def read(self, sheets: Mapping[str, list[list[str]]]) -> Outcome:
+    def read(self, sheets: Sheets) -> Outcome:
         shapes = [shape for shape in SHAPES if shape.name in sheets]
         if not shapes and ANSWERS not in sheets:
             words = _("There is no sheet of a dossier in this file.")
             self._say("", 0, "", "missing-sheet", words)
             return self.outcome
         for shape in SHAPES:
-            for row in getattr(self.dossier, shape.relation).select_related("dossier"):
+            for row in rows_of(shape, self.dossier):
                 self.known[f"{shape.prefix}{row.pk}"] = row
         for shape in shapes:
             self._read_rows(shape, sheets[shape.name])
@@ -118,8 +176,9 @@ class _Reading:
         self.outcome.problems.append(Problem(sheet, row, column, code, message))
 
     # --- Rows ------------------------------------------------------------------------------------
-    def _read_rows(self, shape: Shape, rows: list[list[str]]) -> None:
+    def _read_rows(self, shape: Shape, rows: list[list[str | None]]) -> None:
         form = blank_form(shape, self.dossier)
+        codes = codes_by_name(shape, self.dossier)
         seen: set[str] = set()
         for number, cells in self._cells(shape.name, rows, columns(form)):
             key = cells.get("key", "").strip()
@@ -133,13 +192,19 @@ class _Reading:
                 words = _("Your dossier has no row %(key)s. Is this the file of another company?")
                 self._say(shape.name, number, "key", "unknown-key", words % {"key": key})
                 continue
-            self._read_row(shape, number, key, cells, old)
+            data = self._data(shape, number, cells, old, form, codes)
+            if data is None:
+                continue
+            if old is not None and data == _posted_row(old, form):
+                self.outcome.unchanged += 1  # by far the most rows of most files
+            else:
+                self._read_row(shape, number, key, cells, old, data)
 
     def _cells(
-        self, sheet: str, rows: list[list[str]], known: list[str]
+        self, sheet: str, rows: list[list[str | None]], known: list[str]
     ) -> Iterator[tuple[int, dict[str, str]]]:
         """Every row with something in it, as column → text; the number as the program shows it."""
-        head = [cell.strip() for cell in rows[0]] if rows else []
+        head = [(cell or "").strip() for cell in rows[0]] if rows else []
         if "key" not in head:
             self._say(sheet, 1, "key", "missing-column", _("The column “key” is not there."))
             return
@@ -150,16 +215,28 @@ class _Reading:
         for number, row in enumerate(rows[FIRST - 1 :], start=FIRST):
             # Cells that were emptied at the end of a row are not in the file: empty, not absent.
             whole = [*row, *("" for _each in head[len(row) :])]
-            cells = {name: text for name, text in zip(head, whole, strict=False) if name}
+            cells: dict[str, str] = {}
+            for name, text in zip(head, whole, strict=False):
+                if name and text is not None and _can_be_kept(text):
+                    cells[name] = text
+                elif name and text is not None:
+                    words = _("There is a sign in this text that cannot be kept.")
+                    self._say(sheet, number, name, "not-allowed", words)
+                elif name and name not in SHOWN:
+                    words = _("There is a formula here. Write down what has to stand here.")
+                    self._say(sheet, number, name, "formula", words)
             if any(text.strip() for text in cells.values()):
                 yield number, cells
 
     def _read_row(
-        self, shape: Shape, number: int, key: str, cells: dict[str, str], old: DossierRow | None
+        self,
+        shape: Shape,
+        number: int,
+        key: str,
+        cells: dict[str, str],
+        old: DossierRow | None,
+        data: QueryDict,
     ) -> None:
-        data, is_whole = self._data(shape, number, cells, old)
-        if not is_whole:
-            return
         form = shape.kind.form(
             data, dossier=self.dossier, **({"instance": old} if old is not None else {})
         )
@@ -196,22 +273,44 @@ class _Reading:
         differing = {n: v for n, v in values.items() if _plain(v) != _plain(_now(old, n))}
         if not differing:
             self.outcome.unchanged += 1
-        elif cells.get("version", "").strip() != str(old.version):
+        elif cells.get("version", "").strip() == str(old.version):
+            self._change(old, differing)
+        else:
             place = {"sheet": shape.name, "row": number, "key": key}
             mine = {name: cells.get(name, "") for name in differing}
-            theirs = {name: as_text(old, name) for name in differing}
-            self.outcome.conflicts.append({"mine": place | mine, "theirs": place | theirs})
-        else:
-            change_row(old, differing, version=old.version, by=self.by)
-            self.outcome.updated += 1
+            theirs = {name: shown_text(old, name, form) for name in differing}
+            found = Conflict(place | mine, place | theirs, old.version)
+            if self._file_wins(found):
+                self._change(old, differing)
+
+    def _change(self, old: DossierRow, differing: Mapping[str, Any]) -> None:
+        change_row(old, differing, version=old.version, by=self.by)
+        self.outcome.updated += 1
+
+    def _file_wins(self, found: Conflict) -> bool:
+        """Whether the file may be written; a conflict that nobody decided is told."""
+        chosen = self.chosen.get(found.place)
+        if chosen == 0:
+            self.outcome.unchanged += 1
+        elif chosen != found.version:
+            self.outcome.conflicts.append(found)
+        return chosen == found.version
 
     def _data(
-        self, shape: Shape, number: int, cells: dict[str, str], old: DossierRow | None
-    ) -> tuple[QueryDict, bool]:
-        """What a browser would post for this row; a column that is missing stays as it is."""
+        self,
+        shape: Shape,
+        number: int,
+        cells: dict[str, str],
+        old: DossierRow | None,
+        form: RowForm,
+        codes: Mapping[str, Mapping[str, str]],
+    ) -> QueryDict | None:
+        """What a browser would post for this row, or ``None`` when it names what is not there.
+
+        A column that is missing stays as it is.
+        """
         data = QueryDict(mutable=True)
         is_whole = True
-        form = blank_form(shape, self.dossier)
         for name in form.Meta.fields:
             kept = as_text(old, name) if old is not None else ""
             text = cells.get(name, kept)
@@ -222,13 +321,13 @@ class _Reading:
                     place = (shape.name, number, name, "unknown-reference")
                     self._say(*place, words % {"key": each})
                     is_whole = False
-                data.setlist(name, [str(row.pk) for row in found])
+                data.setlist(name, sorted(str(row.pk) for row in found))
             elif isinstance(form.fields[name], django_forms.BooleanField):
-                if text.strip().casefold() in YES:
+                if text.strip().casefold() in TRUE:
                     data[name] = "on"
             else:
-                data[name] = _posted(form, name, text)
-        return data, is_whole
+                data[name] = _posted(form, name, text, codes.get(name, {}))
+        return data if is_whole else None
 
     def _rows_named(self, name: str, text: str) -> tuple[list[DossierRow], list[str]]:
         keys = [key.strip() for key in text.split(",") if key.strip()]
@@ -244,13 +343,14 @@ class _Reading:
         return found, lacking
 
     # --- Answers ---------------------------------------------------------------------------------
-    def _read_answers(self, rows: list[list[str]]) -> None:
-        known = ["key", "version", "question", "value", "note", "confirmed"]
+    def _read_answers(self, rows: list[list[str | None]]) -> None:
+        known = list(ANSWER_COLUMNS)
+        names = _answer_codes()
         sections = {(each.chain_id, each.step): each for each in self.dossier.sections.all()}
         changed: dict[tuple[int | None, int], dict[str, tuple[str, str]]] = {}
         chains: dict[int | None, Chain | None] = {None: None}
         for number, cells in self._cells(ANSWERS, rows, known):
-            found = self._answer(number, cells)
+            found = self._answer(number, cells, names)
             if found is None:
                 continue
             question, chain, value, note = found
@@ -261,17 +361,17 @@ class _Reading:
             now = (kept.value, kept.note) if kept else ("", "")
             if _lines((value, note)) == _lines(now):
                 self.outcome.unchanged += 1
-            elif cells.get("version", "").strip() != str(section.version if section else 0):
+                continue
+            version = section.version if section else 0
+            if cells.get("version", "").strip() != str(version):
                 where = {"sheet": ANSWERS, "row": number, "key": cells.get("key", "")}
-                self.outcome.conflicts.append(
-                    {
-                        "mine": {**where, "value": value, "note": note},
-                        "theirs": {**where, "value": now[0], "note": now[1]},
-                    }
-                )
-            else:
-                changed.setdefault(place, {})[question.code] = (value, note)
-                self.outcome.updated += 1
+                where["question"] = question.code
+                mine = {**where, "value": value, "note": note}
+                theirs = {**where, "value": now[0], "note": now[1]}
+                if not self._file_wins(Conflict(mine, theirs, version)):
+                    continue
+            changed.setdefault(place, {})[question.code] = (value, note)
+            self.outcome.updated += 1
         for (chain_pk, step), given in changed.items():
             self._keep(sections.get((chain_pk, step)), step, chains[chain_pk], given)
 
@@ -286,7 +386,7 @@ class _Reading:
         answer_questions(self.dossier, step, given, chain=chain, version=version, by=self.by)
 
     def _answer(
-        self, number: int, cells: dict[str, str]
+        self, number: int, cells: dict[str, str], names: Mapping[str, str]
     ) -> tuple[Question, Chain | None, str, str] | None:
         question = questions().get(cells.get("question", "").strip())
         if question is None:
@@ -301,16 +401,34 @@ class _Reading:
             return None
         value, note = cells.get("value", "").strip(), cells.get("note", "").strip()
         if question.kind == "choice" and value:
-            names = {str(words).casefold(): code for code, words in choices.ANSWERS}
             value = names.get(value.casefold(), value)
             if value not in dict(choices.ANSWERS):
                 words = _("Choose yes, partly, no or unknown.")
                 self._say(ANSWERS, number, "value", "unknown-choice", words)
                 return None
-        if max(len(value), len(note)) > LONGEST or "\0" in value + note:
+        if max(len(value), len(note)) > LONGEST:
             self._say(ANSWERS, number, "value", "too-long", _("This text does not fit."))
             return None
         return question, chain if isinstance(chain, Chain) else None, value, note
+
+
+def _can_be_kept(text: str) -> bool:
+    """Half a sign (a lone surrogate) is in no alphabet, and in no database."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
+
+
+def _answer_codes() -> dict[str, str]:
+    """The answers that can be chosen, in every language, without their case → their code."""
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for code, words in choices.ANSWERS:
+                found |= {code: code, str(words).casefold(): code}
+    return found
 
 
 def _is_of_portal(key: str, shape: Shape) -> bool:
@@ -318,20 +436,33 @@ def _is_of_portal(key: str, shape: Shape) -> bool:
     return key.startswith(shape.prefix) and key[1:].isascii() and key[1:].isdigit()
 
 
-def _posted(form: RowForm, name: str, text: str) -> str:
+def _posted(form: RowForm, name: str, text: str, codes: Mapping[str, str]) -> str:
     of = form.fields[name]
     trimmed = text.strip()
     if isinstance(of, django_forms.DateField) and trimmed.isascii() and trimmed.isdigit():
         days = int(trimmed) if len(trimmed) <= 6 else 0  # noqa: PLR2004 -- of digits
         return (_DAY_ZERO + timedelta(days=days)).isoformat() if days else trimmed
-    codes = codes_of(of)
     if not codes:
         return text
     if not trimmed:
         initial = form.get_initial_for_field(of, name)
         return "" if initial is None else str(initial)
-    names = {words.casefold(): code for code, words in codes.items()}
-    return trimmed if trimmed in codes else names.get(trimmed.casefold(), trimmed)
+    return codes.get(trimmed.casefold(), trimmed)
+
+
+def _posted_row(row: DossierRow, form: RowForm) -> QueryDict:
+    """What a browser would post for the row as it is."""
+    data = QueryDict(mutable=True)
+    for name in form.Meta.fields:
+        text = as_text(row, name)
+        if name in POINTS_TO:
+            data.setlist(name, sorted(key.strip()[1:] for key in text.split(",") if key))
+        elif isinstance(form.fields[name], django_forms.BooleanField):
+            if text == YES:
+                data[name] = "on"
+        else:
+            data[name] = text
+    return data
 
 
 def _is_day(form: RowForm, name: str) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms as django_forms
+from django.conf import settings
+from django.utils import translation
 
 from duediligence.forms import rows as forms
 from duediligence.lists import KINDS, Kind
@@ -59,6 +61,26 @@ def blank_form(shape: Shape, dossier: Dossier) -> forms.RowForm:
 
 def columns(form: forms.RowForm) -> list[str]:
     return ["key", "version", *form.Meta.fields]
+
+
+def unique_names(codes: Mapping[str, str]) -> dict[str, str]:
+    """Code → the name that stands for it in a cell; two with one name keep their codes."""
+    names = list(codes.values())
+    return {code: name if names.count(name) == 1 else code for code, name in codes.items()}
+
+
+def codes_by_name(shape: Shape, dossier: Dossier) -> dict[str, dict[str, str]]:
+    """Field → what can stand in a cell, without its case → the code; of every language."""
+    found: dict[str, dict[str, str]] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            form = blank_form(shape, dossier)
+            for name in form.Meta.fields:
+                for code, words in unique_names(codes_of(form.fields[name])).items():
+                    known = found.setdefault(name, {})
+                    known[code.casefold()] = code
+                    known.setdefault(words.casefold(), code)
+    return found
 
 
 def codes_of(field: django_forms.Field) -> dict[str, str]:

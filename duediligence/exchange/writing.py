@@ -1,10 +1,12 @@
 """From a dossier to a workbook: everything that was typed, with explanation, lists and a check."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import models
+from django.forms import BooleanField
 from django.utils.translation import gettext as _
 
 from duediligence import choices
@@ -24,45 +26,77 @@ from duediligence.exchange.shape import (
     blank_form,
     codes_of,
     columns,
+    unique_names,
 )
 from duediligence.facts import answers_of, facts_of
+from duediligence.forms import RowForm
 from duediligence.models import Chain, Dossier, DossierRow
 from duediligence.pages.overview import point_text
-from duediligence.sheets import Sheet, Workbook
+from duediligence.sheets import SPARE, Cell, Drop, Formula, Sheet, Workbook, column_letters
 from tenders.choices import language
+
+YES, NO = "yes", "no"
+#: Letters that a column is wide, and which columns are not as usual.
+NARROW, USUAL, WIDE = 12, 24, 48
+_SHORT = frozenset({"key", "version"})
+_LONG = frozenset({"note", "description", "action", "goal", "indicator", "effect", "sources"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``shown``: code → what stands in a cell; ``source``: where the sheet of choices has these."""
+
+    shown: Mapping[str, str]
+    source: str
+
+
+Places = Mapping[tuple[str, str], Place]
 
 
 def workbook_of(dossier: Dossier) -> Workbook:
-    """All sheets; texts in the present language, names and codes always the same."""
-    sheets = [_rows(shape, dossier) for shape in SHAPES]
-    return [_explanation(), _answers(dossier), *sheets, _choices(dossier), _left(dossier)]
+    """All sheets; names of choices in the present language, codes of columns always the same."""
+    chosen, places = _choices(dossier)
+    sheets = [_rows(shape, dossier, places) for shape in SHAPES]
+    answers = _answers(dossier, places)
+    return [_explanation(), answers, *sheets, chosen, _left(dossier, [answers, *sheets])]
 
 
-def _rows(shape: Shape, dossier: Dossier) -> Sheet:
+def _rows(shape: Shape, dossier: Dossier, places: Places) -> Sheet:
     form = blank_form(shape, dossier)
     names = columns(form)
     labels = [_("Key of the row"), _("Leave as it is")]
     labels += [str(form.fields[name].label or name) for name in form.Meta.fields]
     more = ["file_name"] if shape.prefix == "B" else []
     head = [[*names, *more], [*labels, *(_("File") for _each in more)]]
+    shown = {name: place.shown for (sheet, name), place in places.items() if sheet == shape.name}
     rows = [
         [f"{shape.prefix}{row.pk}", str(row.version)]
-        + [as_text(row, name) for name in form.Meta.fields]
+        + [_in_cell(as_text(row, name), shown.get(name)) for name in form.Meta.fields]
         + [getattr(row, name) for name in more]
-        for row in _all(shape, dossier, form.Meta.fields)
+        for row in rows_of(shape, dossier)
     ]
-    lists = {
-        place: list(codes)
-        for place, name in enumerate(names)
-        if name in form.fields and (codes := codes_of(form.fields[name]))
-    }
-    return Sheet(shape.name, [*head, *rows], lists, FIRST)
+    last = FIRST + len(rows) + SPARE - 1
+    drops = [
+        Drop(column, FIRST, last, tuple(shown[name].values()), places[(shape.name, name)].source)
+        for column, name in enumerate(names)
+        if name in shown
+    ]
+    widths = [WIDE if name in _LONG else NARROW if name in _SHORT else USUAL for name in names]
+    return Sheet(shape.name, [*head, *rows], drops, heads=FIRST - 1, widths=widths)
 
 
-def _all(shape: Shape, dossier: Dossier, names: Iterable[str]) -> Iterable[DossierRow]:
-    many = [name for name in names if _is_many(shape.kind.model, name)]
+def _in_cell(text: str, shown: Mapping[str, str] | None) -> str:
+    return shown.get(text, text) if shown else text
+
+
+def rows_of(shape: Shape, dossier: Dossier) -> Iterable[DossierRow]:
+    """The rows of one sheet with what their cells need: two or three queries."""
+    many = [name for name in shape.kind.form.Meta.fields if _is_many(shape.kind.model, name)]
     rows: Iterable[DossierRow] = (
-        getattr(dossier, shape.relation).order_by("pk").prefetch_related(*many)
+        getattr(dossier, shape.relation)
+        .order_by("pk")
+        .select_related("dossier")
+        .prefetch_related(*many)
     )
     return rows
 
@@ -83,13 +117,18 @@ def as_text(row: DossierRow, name: str) -> str:
         return f"{prefix}{pk}" if pk else ""
     value: Any = getattr(row, name)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return YES if value else NO
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value).replace("\r\n", "\n")
 
 
-def _answers(dossier: Dossier) -> Sheet:
+def shown_text(row: DossierRow, name: str, form: RowForm) -> str:
+    """As ``as_text``, with the name of what was chosen in the present language."""
+    return _in_cell(as_text(row, name), unique_names(codes_of(form.fields[name])))
+
+
+def _answers(dossier: Dossier, places: Places) -> Sheet:
     spoken = language()
     head = [
         list(ANSWER_COLUMNS),
@@ -104,7 +143,9 @@ def _answers(dossier: Dossier) -> Sheet:
         ],
     ]
     sections = {(each.chain_id, each.step): each for each in dossier.sections.all()}
-    rows = []
+    chosen = places[(ANSWERS, "value")]
+    rows: list[list[str]] = []
+    drops = []
     chains: list[Chain | None] = [None, *dossier.chains.order_by("pk")]
     for chain in chains:
         scope = "company" if chain is None else "chain"
@@ -113,18 +154,25 @@ def _answers(dossier: Dossier) -> Sheet:
                 continue
             section = sections.get((chain.pk if chain else None, question.step))
             kept = answers_of(section).get(question.code)
+            value = (kept.value if kept else "").replace("\r\n", "\n")
+            if question.kind == "choice":
+                value = chosen.shown.get(value, value)
+                here = FIRST + len(rows)
+                column = ANSWER_COLUMNS.index("value")
+                drops.append(Drop(column, here, here, tuple(chosen.shown.values()), chosen.source))
             rows.append(
                 [
                     f"K{chain.pk}" if chain else "",
                     str(section.version if section else 0),
                     question.code,
                     question.ask.to(spoken),
-                    (kept.value if kept else "").replace("\r\n", "\n"),
+                    value,
                     (kept.note if kept else "").replace("\r\n", "\n"),
                     str(kept.confirmed) if kept and kept.confirmed else "",
                 ]
             )
-    return Sheet(ANSWERS, [*head, *rows], {}, FIRST)
+    widths = [NARROW, NARROW, USUAL, WIDE, WIDE, WIDE, NARROW]
+    return Sheet(ANSWERS, [*head, *rows], drops, heads=FIRST - 1, widths=widths)
 
 
 def _explanation() -> Sheet:
@@ -134,30 +182,75 @@ def _explanation() -> Sheet:
         _("A new row needs no key. Other rows can name it when you give it one, such as new1."),
         _("“Unknown” is a proper answer: say what you will do, and before which day."),
         _("Write a day as 2027-01-31. The sheet Lijsten has all choices."),
+        _("Write values, no formulas: the portal never works one out."),
         _("A row that you take out of the file stays in the portal."),
+        _("The sheet Controle counts what is left. It counts on while you fill in."),
     ]
-    return Sheet(EXPLAIN, [[line] for line in lines])
+    return Sheet(EXPLAIN, [[line] for line in lines], widths=[110], is_fixed=True)
 
 
-def _choices(dossier: Dossier) -> Sheet:
+def _choices(dossier: Dossier) -> tuple[Sheet, Places]:
+    """The sheet of all choices, and where in it those of each column stand."""
     rows = [["sheet", "column", "code", "name"]]
+    places: dict[tuple[str, str], Place] = {}
+
+    def put(sheet: str, name: str, shown: Mapping[str, str]) -> None:
+        first = len(rows) + 1
+        rows.extend([sheet, name, code, words] for code, words in shown.items())
+        places[(sheet, name)] = Place(shown, f"{CHOICES}!$D${first}:$D${len(rows)}")
+
     for shape in SHAPES:
         form = blank_form(shape, dossier)
         for name in form.Meta.fields:
-            codes = codes_of(form.fields[name])
-            rows += [[shape.name, name, code, words] for code, words in codes.items()]
-    rows += [[ANSWERS, "value", code, str(words)] for code, words in choices.ANSWERS]
-    return Sheet(CHOICES, rows)
+            field = form.fields[name]
+            if isinstance(field, BooleanField):
+                put(shape.name, name, {YES: _("yes"), NO: _("no")})
+            elif codes := codes_of(field):
+                put(shape.name, name, unique_names(codes))
+    put(ANSWERS, "value", {code: str(words) for code, words in choices.ANSWERS})
+    return Sheet(CHOICES, rows, widths=[18, 18, 24, 60], is_fixed=True), places
 
 
-def _left(dossier: Dossier) -> Sheet:
-    """What is still left, per step: the same count as on the page."""
+# --- The check ------------------------------------------------------------------------------------
+def _left(dossier: Dossier, sheets: Sequence[Sheet]) -> Sheet:
+    """What is still left: the count of the page, and what the file itself counts on."""
     spoken = language()
-    rows = [[_("Step"), _("What"), _("Still to do")]]
+    rows: list[list[Cell]] = [[_("What"), _("Where"), _("Still to do")]]
     for found in progress(facts_of(dossier)):
         name = f"{found.number}. {step(found.number).name.to(spoken)}"
         rows += [
-            [name, point_text(point.code, point.done, point.total), str(point.total - point.done)]
+            [point_text(point.code, point.done, point.total), name, str(point.total - point.done)]
             for point in found.points
         ]
-    return Sheet(LEFT, rows)
+    rows.append([])
+    rows.append([_("In this file"), "", ""])
+    for sheet in sheets:
+        rows += _counted(sheet, dossier)
+    return Sheet(LEFT, rows, widths=[70, 40, 16], is_fixed=True)
+
+
+def _counted(sheet: Sheet, dossier: Dossier) -> Iterator[list[Cell]]:
+    """Per column in which something has to stand: in how many rows that were begun it does not."""
+    names = [str(name) for name in sheet.rows[0]]
+    last = len(sheet.rows) + SPARE
+    if sheet.name == ANSWERS:
+        cells = _cells(sheet, names.index("value"), len(sheet.rows))
+        empty = sum(not row[names.index("value")] for row in sheet.rows[FIRST - 1 :])
+        words = _("Questions without an answer")
+        yield [words, sheet.name, Formula(f"COUNTBLANK({cells})", str(empty))]
+        return
+    shape = next(each for each in SHAPES if each.name == sheet.name)
+    form = blank_form(shape, dossier)
+    typed = [n for n, name in enumerate(names) if name in form.fields]
+    for column in typed:
+        if not form.fields[names[column]].required:
+            continue
+        begun = "+".join(f"LEN({_cells(sheet, n, last)})" for n in typed if n != column)
+        text = f'SUMPRODUCT(({_cells(sheet, column, last)}="")*({begun}>0))'
+        words = _("Rows without: %(what)s") % {"what": sheet.rows[1][column]}
+        yield [words, sheet.name, Formula(text, "0")]
+
+
+def _cells(sheet: Sheet, column: int, last: int) -> str:
+    letters = column_letters(column)
+    return f"{sheet.name}!${letters}${FIRST}:${letters}${last}"

@@ -10,11 +10,11 @@ from duediligence import triggers
 
 
 def install(apps, schema_editor):
-    triggers.install(schema_editor.connection)
+    triggers.SNAPSHOTS.install(schema_editor.connection)
 
 
 def uninstall(apps, schema_editor):
-    triggers.uninstall(schema_editor.connection)
+    triggers.SNAPSHOTS.uninstall(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

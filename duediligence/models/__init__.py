@@ -3,10 +3,12 @@
 from duediligence.models.chain import Chain, Link, Site
 from duediligence.models.dossier import Dossier, DossierRow, Section
 from duediligence.models.evidence import Evidence
+from duediligence.models.sharing import Ask, Reading, Share, SharedVersion
 from duediligence.models.snapshot import Snapshot
 from duediligence.models.work import Complaint, Measure, Risk
 
 __all__ = [
+    "Ask",
     "Chain",
     "Complaint",
     "Dossier",
@@ -14,8 +16,11 @@ __all__ = [
     "Evidence",
     "Link",
     "Measure",
+    "Reading",
     "Risk",
     "Section",
+    "Share",
+    "SharedVersion",
     "Site",
     "Snapshot",
 ]

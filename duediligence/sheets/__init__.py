@@ -1,7 +1,17 @@
 """Workbooks of plain text, and how XLSX and ODS write and read them: pure, nothing of a dossier."""
 
 from duediligence.sheets.ods import read_ods, write_ods
-from duediligence.sheets.workbook import Sheet, UnreadableWorkbook, Workbook, normal
+from duediligence.sheets.workbook import (
+    SPARE,
+    Cell,
+    Drop,
+    Formula,
+    Sheet,
+    UnreadableWorkbook,
+    Workbook,
+    column_letters,
+    normal,
+)
 from duediligence.sheets.xlsx import read_xlsx, write_xlsx
 
 WRITERS = {"xlsx": write_xlsx, "ods": write_ods}
@@ -15,10 +25,15 @@ def read_workbook(content: bytes) -> Workbook:
 
 
 __all__ = [
+    "SPARE",
     "WRITERS",
+    "Cell",
+    "Drop",
+    "Formula",
     "Sheet",
     "UnreadableWorkbook",
     "Workbook",
+    "column_letters",
     "normal",
     "read_ods",
     "read_workbook",

@@ -10,25 +10,28 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
-
-from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 #: More is no dossier: 200 sites and 2,000 pieces of evidence stay far below.
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 20_000, 100, 100_000_000
 #: Empty rows that are ready to be filled in, with their lists.
 SPARE = 40
+#: Excel takes no more in a cell, and its library cuts off the rest without a word.
+LONGEST_CELL = 32_767
 _NOT_XML = re.compile(
     "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"  # CR too: XML makes it LF
 )
 _WRITTEN = re.compile(r"_x([0-9A-Fa-f]{4})_")
-#: A fixed moment: the same dossier makes the same bytes.
-_MOMENT = (2026, 1, 1, 0, 0, 0)
+_PARTS = (".xml", ".rels")
+_DTD = tuple(
+    mark.encode(code)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for code in ("utf-8", "utf-16-le", "utf-16-be")
+)
 
 
 class UnreadableWorkbook(ValueError):
@@ -36,19 +39,59 @@ class UnreadableWorkbook(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """What a cell counts, as Excel writes it: ``SUM(Sheet!A1:A9)``; ``value`` is what it shows.
+
+    We write some, and never work one out that we read.
+    """
+
+    text: str
+    value: str = ""
+
+
+Cell = str | Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """``choices`` can be chosen in ``column`` (from 0) from row ``first`` to ``last`` (from 1).
+
+    They stand, in this order, in ``source``: ``Sheet!$A$1:$A$9``.
+    """
+
+    column: int
+    first: int
+    last: int
+    choices: Sequence[str]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """``lists``: column → the codes that can be chosen there, from row ``first`` on."""
+    """The first ``heads`` rows are heads; ``widths`` of columns are in letters.
+
+    ``is_fixed``: there is nothing to fill in, so the program is asked to guard it.
+    """
 
     name: str
-    rows: Sequence[Sequence[str]]
-    lists: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    first: int = 2
+    rows: Sequence[Sequence[Cell]]
+    drops: Sequence[Drop] = ()
+    heads: int = 1
+    widths: Sequence[int] = ()
+    is_fixed: bool = False
+
+    @property
+    def width(self) -> int:
+        return max((len(row) for row in self.rows), default=1) or 1
+
+    def letters(self, column: int) -> int:
+        return self.widths[column] if column < len(self.widths) else 24
 
 
 Workbook = list[Sheet]
 
 
-def normal(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+def normal(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     """Without empty cells and rows at the end: those say nothing."""
     found = [_trimmed(row) for row in rows]
     while found and not found[-1]:
@@ -56,55 +99,52 @@ def normal(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return found
 
 
-def _trimmed(row: Sequence[str]) -> list[str]:
+def _trimmed(row: Sequence[Cell]) -> list[Cell]:
     cells = list(row)
     while cells and not cells[-1]:
         cells.pop()
     return cells
 
 
-def in_xml(text: str) -> str:
-    return escape(_NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
+def written(text: str) -> str:
+    """The text in letters that XML can hold. Raises ``ValueError`` when no cell can hold it."""
+    found = _NOT_XML.sub(lambda sign: f"_x{ord(sign[0]):04X}_", text)
+    if len(found) > LONGEST_CELL:
+        raise ValueError(f"a cell holds {LONGEST_CELL} characters, not {len(found)}")
+    return found
 
 
-def from_xml(text: str) -> str:
+def read(text: str) -> str:
     return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def zipped(parts: Mapping[str, str], *, plain: str = "") -> bytes:
-    """A container; ``plain`` names the part that stands first and is not compressed."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.compress_type = zipfile.ZIP_STORED if name == plain else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text.encode("utf-8"))
-    return target.getvalue()
+def column_letters(place: int) -> str:
+    """0 is A, 26 is AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
-class Container:
-    """The parts of a spreadsheet, within limits; XML with a DTD is refused before it is parsed."""
+def guarded(content: bytes) -> io.BytesIO:
+    """The bytes, when they are a container within our limits and none of its XML has a DTD.
 
-    def __init__(self, content: bytes) -> None:
-        try:
-            self.archive = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise UnreadableWorkbook("no container") from error
-        if sum(entry.file_size for entry in self.archive.infolist()) > MOST_BYTES:
-            raise UnreadableWorkbook("too large")
+    Raises ``UnreadableWorkbook``. What is read afterwards is held to the sizes that were checked.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > MOST_BYTES:
+                raise UnreadableWorkbook("too large")
+            for entry in entries:
+                if entry.filename.endswith(_PARTS) and _has_dtd(archive.read(entry)):
+                    raise UnreadableWorkbook(entry.filename)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise UnreadableWorkbook("no container") from error
+    return io.BytesIO(content)
 
-    def xml(self, name: str) -> etree._Element:
-        try:
-            content = self.archive.read(name)
-        except (KeyError, zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-            raise UnreadableWorkbook(name) from error
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise UnreadableWorkbook(name)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
-            return etree.fromstring(content, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise UnreadableWorkbook(name) from error
 
-    def has(self, name: str) -> bool:
-        return name in self.archive.namelist()
+def _has_dtd(part: bytes) -> bool:
+    return any(mark in part for mark in _DTD)

@@ -1,21 +1,25 @@
 """A dossier goes out as a spreadsheet and comes back: nothing lost, every problem at its place."""
 
+import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import translation
 
+from duediligence import choices
 from duediligence.actions.answering import answer_questions
 from duediligence.actions.rows import change_row
 from duediligence.content import content_of
-from duediligence.exchange.reading import import_workbook
+from duediligence.exchange.reading import import_file
 from duediligence.exchange.writing import workbook_of
 from duediligence.management.commands.export_dossier import Command as Export
 from duediligence.management.commands.import_dossier import Command as Import
 from duediligence.models import Chain, Dossier, Link, Measure, Risk, Section, Site
-from duediligence.sheets import WRITERS, Sheet, read_workbook
+from duediligence.sheets import WRITERS, Formula, Sheet, read_workbook
 from portal.operations.demo.dossier import make_dossier
 from portal.shared.errors import PortalError
 from tests.factories import (
@@ -77,7 +81,7 @@ def edited(dossier, **cells):
 def test_what_went_out_comes_back_without_a_change(full, kind):
     before = content_of(full)
 
-    outcome = import_workbook(full, written(full, kind))
+    outcome = import_file(full, written(full, kind))
 
     assert (outcome.status, outcome.created, outcome.updated) == ("imported", 0, 0)
     assert outcome.unchanged > 60
@@ -91,7 +95,7 @@ def test_the_naughty_strings_come_back(dossier, kind):
         Chain.objects.create(dossier=dossier, name=f"{number}", note=text.strip())
     before = content_of(dossier)
 
-    outcome = import_workbook(dossier, written(dossier, kind))
+    outcome = import_file(dossier, written(dossier, kind))
 
     assert (outcome.problems, outcome.updated, outcome.created) == ([], 0, 0)
     assert content_of(dossier) == before
@@ -100,7 +104,7 @@ def test_the_naughty_strings_come_back(dossier, kind):
 def test_a_changed_cell_is_one_change(small):
     quarry = small.sites.earliest("pk")
 
-    outcome = import_workbook(
+    outcome = import_file(
         small,
         edited(
             small,
@@ -118,7 +122,7 @@ def test_a_changed_cell_is_one_change(small):
 def test_an_emptied_cell_empties_the_field(small):
     Chain.objects.filter(name="Graniet").update(note="Weg ermee")
 
-    outcome = import_workbook(small, edited(small, Ketens_3_note=""))
+    outcome = import_file(small, edited(small, Ketens_3_note=""))
 
     assert outcome.updated == 1
     assert Chain.objects.get(name="Graniet").note == ""
@@ -152,7 +156,7 @@ def test_new_rows_name_each_other(dossier):
         Maatregelen_3_risks="r",
     )
 
-    outcome = import_workbook(dossier, book)
+    outcome = import_file(dossier, book)
 
     assert outcome.problems == []
     assert outcome.created == 6
@@ -183,7 +187,7 @@ PROBLEMS = [
 def test_a_problem_is_named_at_its_place_and_nothing_is_written(small, cells, expected):
     before = content_of(small)
 
-    outcome = import_workbook(small, edited(small, Ketens_4_note="Anders", **cells))
+    outcome = import_file(small, edited(small, Ketens_4_note="Anders", **cells))
 
     found = {(p.sheet, p.row, p.column, p.code) for p in outcome.problems}
     assert expected in found
@@ -192,10 +196,51 @@ def test_a_problem_is_named_at_its_place_and_nothing_is_written(small, cells, ex
     assert content_of(small) == before
 
 
+def test_a_formula_is_refused_at_its_place(small):
+    outcome = import_file(small, edited(small, Schakels_3_name=Formula('"Groeve "&1', "Groeve 1")))
+
+    assert [(p.sheet, p.row, p.column, p.code) for p in outcome.problems] == [
+        ("Schakels", 3, "name", "formula")
+    ]
+
+
+def test_half_a_sign_is_refused_at_its_place(small):
+    outcome = import_file(small, edited(small, Schakels_3_note="a\ud800"))
+
+    assert ("Schakels", 3, "note", "not-allowed") in {
+        (p.sheet, p.row, p.column, p.code) for p in outcome.problems
+    }
+
+
+@pytest.mark.parametrize(("written_in", "read_in"), [("nl", "en"), ("en", "nl")])
+def test_names_of_choices_are_understood_in_both_languages(full, written_in, read_in):
+    with translation.override(written_in):
+        file = written(full)
+    with translation.override(read_in):
+        outcome = import_file(full, file)
+
+    assert (outcome.status, outcome.updated) == ("imported", 0)
+
+
+def test_the_file_offers_names_and_counts_what_is_left(small):
+    book = openpyxl.load_workbook(io.BytesIO(written(small, "xlsx")))
+
+    rules = book["Schakels"].data_validations.dataValidation
+    role = next(rule for rule in rules if "C3" in str(rule.sqref))
+    sheet, cells = role.formula1.split("!")
+    names = [cell.value for [cell] in book[sheet][cells.replace("$", "")]]
+    assert book["Schakels"]["C3"].value in names
+    assert names[:2] == [str(name) for _code, name in choices.roles()][:2]
+    formulas = [row[2].value for row in book["Controle"].iter_rows() if row[2].data_type == "f"]
+    assert any(text.startswith("=COUNTBLANK(Antwoorden!$E$3") for text in formulas)
+    assert any("Ketens!$C$3:$C$44" in text for text in formulas)
+    assert book["Controle"].protection.sheet
+
+
 def test_two_rows_with_one_key(small):
     key = f"K{small.chains.earliest('pk').pk}"
 
-    outcome = import_workbook(small, edited(small, Ketens_4_key=key))
+    outcome = import_file(small, edited(small, Ketens_4_key=key))
 
     assert ("Ketens", 4, "key", "double-key") in {
         (p.sheet, p.row, p.column, p.code) for p in outcome.problems
@@ -214,13 +259,13 @@ def test_the_codes_are_the_published_ones():
 
 @pytest.mark.parametrize("content", [b"", b"geen rekenblad"])
 def test_what_is_no_spreadsheet_is_refused(dossier, content):
-    outcome = import_workbook(dossier, content)
+    outcome = import_file(dossier, content)
 
     assert [p.code for p in outcome.problems] == ["unreadable-file"]
 
 
 def test_a_workbook_of_something_else_is_refused(dossier):
-    outcome = import_workbook(dossier, WRITERS["ods"]([Sheet("Kas", [["1"]])]))
+    outcome = import_file(dossier, WRITERS["ods"]([Sheet("Kas", [["1"]])]))
 
     assert [p.code for p in outcome.problems] == ["missing-sheet"]
 
@@ -230,14 +275,34 @@ def test_who_was_first_is_shown_side_by_side(small, editor):
     chain = small.chains.earliest("pk")
     change_row(chain, {"note": "Van de pagina"}, version=1, by=editor)
 
-    outcome = import_workbook(small, book)
+    outcome = import_file(small, book)
 
     assert outcome.status == "conflicts"
-    assert [(c["mine"]["note"], c["theirs"]["note"]) for c in outcome.conflicts] == [
+    assert [(c.mine["note"], c.theirs["note"]) for c in outcome.conflicts] == [
         ("Van het bestand", "Van de pagina")
     ]
     chain.refresh_from_db()
     assert chain.note == "Van de pagina"
+
+
+@pytest.mark.parametrize(
+    ("version", "status", "note"),
+    [
+        (0, "imported", "Van de pagina"),
+        (2, "imported", "Van het bestand"),
+        (1, "conflicts", "Van de pagina"),  # somebody changed it again after it was shown
+    ],
+)
+def test_who_wins_is_chosen_per_row(small, editor, version, status, note):
+    book = edited(small, Ketens_3_note="Van het bestand", Ketens_4_note="Ook nieuw")
+    chain = small.chains.earliest("pk")
+    change_row(chain, {"note": "Van de pagina"}, version=1, by=editor)
+
+    outcome = import_file(small, book, chosen={"Ketens:3": version})
+
+    chain.refresh_from_db()
+    assert (outcome.status, chain.note) == (status, note)
+    assert (small.chains.latest("pk").note == "Ook nieuw") == (status == "imported")
 
 
 def test_answers_come_back_and_meet_others(small, editor):
@@ -245,19 +310,19 @@ def test_answers_come_back_and_meet_others(small, editor):
     place = questions.index("responsible") + 1
     book = edited(small, **{f"Antwoorden_{place}_value": "De inkoper."})
 
-    outcome = import_workbook(small, book)
+    outcome = import_file(small, book)
     answers = small.sections.get(chain=None, step=1).answers
     assert (outcome.updated, answers["responsible"]["value"]) == (1, "De inkoper.")
 
     version = small.sections.get(chain=None, step=1).version
     answer_questions(small, 1, {"responsible": ("Iemand", "")}, version=version, by=editor)
-    assert import_workbook(small, book).status == "conflicts"
+    assert import_file(small, book).status == "conflicts"
 
 
 def test_the_file_of_another_company_changes_nothing(small):
     other = DossierFactory()
 
-    outcome = import_workbook(other, written(small))
+    outcome = import_file(other, written(small))
 
     assert outcome.status == "refused"
     assert {p.code for p in outcome.problems} >= {"unknown-key"}
@@ -268,7 +333,7 @@ def test_the_file_of_another_company_changes_nothing(small):
 def test_the_page_gives_what_can_be_read_back(at_work, small, kind):
     answer = at_work.get(reverse("duediligence:sheet", args=[small.pk, kind]))
 
-    assert import_workbook(small, answer.content).status == "imported"
+    assert import_file(small, answer.content).status == "imported"
     assert answer["Cache-Control"] == "private, no-store"
     assert at_work.get(reverse("duediligence:sheet", args=[small.pk, "pdf"])).status_code == 404
 

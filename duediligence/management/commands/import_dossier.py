@@ -4,7 +4,6 @@ Exit status 0 imported, 1 refused, 2 conflicts; see docs/dossier-spreadsheet.md.
 """
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.core.management.base import CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from duediligence.exchange.reading import import_workbook
+from duediligence.exchange.reading import import_file
 from duediligence.management.commands.export_dossier import find_dossier
 from portal.shared.commands import PortalCommand
 from portal.shared.errors import PortalError
@@ -41,9 +40,9 @@ class Command(PortalCommand):
                 _("%(file)s cannot be read.") % {"file": path}, code="unreadable-input"
             ) from error
         with translation.override("nl"):
-            outcome = import_workbook(dossier, content, dry_run=options["dry_run"])
+            outcome = import_file(dossier, content, dry_run=options["dry_run"])
         if options["json"]:
-            self.answer({"status": outcome.status, **asdict(outcome)})
+            self.answer(outcome.as_data())
         else:
             for each in outcome.problems:
                 self.stdout.write(f"{each.sheet} {each.row} {each.column}: {each.message}")
