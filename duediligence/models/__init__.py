@@ -4,6 +4,7 @@ from duediligence.models.chain import Chain, Link, Site
 from duediligence.models.dossier import Dossier, DossierRow, Section
 from duediligence.models.evidence import Evidence
 from duediligence.models.files import DossierFile
+from duediligence.models.matching import MatchConsent, SiteMatch
 from duediligence.models.sharing import Ask, Reading, Share, SharedVersion
 from duediligence.models.snapshot import Snapshot
 from duediligence.models.work import Complaint, Measure, Risk
@@ -17,6 +18,7 @@ __all__ = [
     "DossierRow",
     "Evidence",
     "Link",
+    "MatchConsent",
     "Measure",
     "Reading",
     "Risk",
@@ -24,5 +26,6 @@ __all__ = [
     "Share",
     "SharedVersion",
     "Site",
+    "SiteMatch",
     "Snapshot",
 ]

@@ -2,6 +2,7 @@
 
 from duediligence.views.chains import chain
 from duediligence.views.dossier import begin_round, detail, group, start
+from duediligence.views.matching import consent, match, matches
 from duediligence.views.questions import answer, autosave
 from duediligence.views.rows import add, remove, row, row_list
 from duediligence.views.sheets import file_progress, files, make_file, sheet
@@ -13,11 +14,14 @@ __all__ = [
     "autosave",
     "begin_round",
     "chain",
+    "consent",
     "detail",
     "file_progress",
     "files",
     "group",
     "make_file",
+    "match",
+    "matches",
     "remove",
     "row",
     "row_list",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('duediligence', '0006_sent_stays'),
+        ('duediligence', '0007_matching'),
         ('jobs', '0002_public_queue'),
     ]
 
