@@ -2,6 +2,7 @@
 
 from duediligence.views.chains import chain
 from duediligence.views.dossier import begin_round, detail, group, start
+from duediligence.views.matching import consent, match, matches
 from duediligence.views.questions import answer, autosave
 from duediligence.views.rows import add, remove, row, row_list
 from duediligence.views.sheets import sheet
@@ -13,8 +14,11 @@ __all__ = [
     "autosave",
     "begin_round",
     "chain",
+    "consent",
     "detail",
     "group",
+    "match",
+    "matches",
     "remove",
     "row",
     "row_list",
