@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from duediligence.actions.rows import add_row
-from duediligence.models import Dossier, Evidence
+from duediligence.models import Ask, Dossier, Evidence
 from portal.accounts.models import Organisation, User
 from portal.home.errors import server_error
 from portal.jobs.models import Job
@@ -97,7 +97,12 @@ def _dossier() -> dict[str, str]:
         },
         by=None,
     )
+    shares = {each.stage: str(each.pk) for each in dossier.shares.all()}
     return {
+        "code": Ask.objects.get(tender__reference="DEMO-2026-001").code,
+        "before": shares["before-award"],
+        "tin": shares["tin"],
+        "after": shares["after-award"],
         "dossier": str(dossier.pk),
         "granite": str(dossier.chains.get(name="Graniet uit India").pk),
         "sandstone": str(dossier.chains.get(name="Zandsteen uit Rajasthan").pk),
