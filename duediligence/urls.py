@@ -5,6 +5,9 @@ from duediligence import views
 app_name = "duediligence"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("zelfde-plek/", views.matches, name="matches"),
+    path("zelfde-plek/<uuid:pk>/", views.match, name="match"),
+    path("vraag/<uuid:pk>/", views.consent, name="consent"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/groep/", views.group, name="group"),
     path("<uuid:pk>/ronde/", views.begin_round, name="round"),

@@ -49,8 +49,8 @@ def pytest_collection_modifyitems(config, items):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Tables straight from the models (--no-migrations), and what only migrations put there.
 
-    `make check` compares the models with the migrations; the tests that start a portal of their
-    own, such as tests/test_run.py and the browser, walk through all migrations.
+    `make check` compares the models with the migrations; tests/prepared.py and tests/test_run.py
+    walk through all of them.
     """
     with django_db_blocker.unblock():
         for config in apps.get_app_configs():

@@ -68,6 +68,12 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class SilentWords:
+    legal: frozenset[str]
+    trade: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     code: str
     name: Words
@@ -184,6 +190,13 @@ def roles() -> Mapping[str, Role]:
         row["code"]: Role(row["code"], row["stage"], row.get("counts", ""), _words(row))
         for row in _file("roles")["role"]
     }
+
+
+@cache
+def silent_words() -> SilentWords:
+    """What in the name of a company does not tell which company it is."""
+    words = _file("names")
+    return SilentWords(frozenset(words["legal"]), frozenset(words["trade"]))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from duediligence.views.chains import chain
 from duediligence.views.dossier import begin_round, detail, group, start
+from duediligence.views.matching import consent, match, matches
 from duediligence.views.questions import answer, autosave
 from duediligence.views.rows import add, remove, row, row_list
 from duediligence.views.shared import of_tender, received, shared, shared_rows
@@ -15,8 +16,11 @@ __all__ = [
     "autosave",
     "begin_round",
     "chain",
+    "consent",
     "detail",
     "group",
+    "match",
+    "matches",
     "of_tender",
     "readings",
     "received",

@@ -4,6 +4,8 @@
 // version that its own request has just made old.
 const OWN = new Set(["csrfmiddlewaretoken", "version", "read", "stop", "changed"]);
 const PATIENCE = 5000;
+// data-keeps="together": rows that only make sense together are sent whole.
+const TOGETHER = "together";
 
 function values(form) {
   const found = new Map();
@@ -39,7 +41,8 @@ for (const form of document.querySelectorAll("form[data-keeps]")) {
     sent = values(form);
     const changed = [...sent].filter(([name, value]) => kept.get(name) !== value).map(([name]) => name);
     const data = event.detail.formData;
-    for (const name of new Set([...data.keys()])) if (!changed.includes(name) && !OWN.has(name)) data.delete(name);
+    const whole = form.dataset.keeps === TOGETHER;
+    if (!whole) for (const name of new Set([...data.keys()])) if (!changed.includes(name) && !OWN.has(name)) data.delete(name);
     data.delete("read");
     for (const name of changed) data.append("changed", name);
     if (!changed.length || leaving) event.preventDefault();

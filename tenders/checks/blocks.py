@@ -42,6 +42,7 @@ class Block:
     not_if: str
     unless: str
     parts: tuple[tuple[str, str], ...]  # (code of the part, pattern that shows it)
+    by_supplier: bool  # what the buyer does himself is no duty of this block
     negatable: bool  # whether a denial in its clause takes the duty away
     near: str  # what makes a sentence the nearest passage of a missing block
 
@@ -56,6 +57,7 @@ def blocks() -> tuple[Block, ...]:
             not_if=entry.get("not_if", ""),
             unless=entry.get("unless", ""),
             parts=tuple(entry.get("parts", {}).items()),
+            by_supplier=entry.get("by") == "supplier",
             negatable=entry.get("negatable", True),
             near=entry["near"],
         )
@@ -115,6 +117,8 @@ def _sentences(
         if block.code != "ISV-01" and pattern("b01-term").search(sentence.low):
             continue  # a definition lays no duty on anybody
         if language.switches_off(sentence):
+            continue
+        if block.by_supplier and language.authority_does(sentence):
             continue
         if language.is_optional(sentence) and block.code not in _NOT_OPTIONAL:
             continue

@@ -50,6 +50,9 @@ WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"
 _SHORT_TITLE = 8
 #: The events of a planning, in the order in which they are looked for.
 EVENTS = (
+    "presentation",
+    "delivery",
+    "selected",
     "visit",
     "standstill",
     "agreed",
@@ -166,7 +169,8 @@ def _of_sentence(sentence: Sentence, year: int | None) -> Iterator[Milestone]:
     for mention in days:
         # The words before the date, up to the date before it, name the event.
         before = low[at : mention.first]
-        label = before if event_of(before) else ""
+        last = before.rpartition(":")[2]  # "drie weken: uitnodiging 3 november"
+        label = last if event_of(last) else before if event_of(before) else ""
         if not label:
             end = pattern("date-clause-end").search(low, mention.last)
             after = low[mention.last : end.start() if end else len(low)]
@@ -175,7 +179,7 @@ def _of_sentence(sentence: Sentence, year: int | None) -> Iterator[Milestone]:
                 after = low[mention.last : min(following[0].first, mention.last + len(after))]
             after = re.split(r", (?:de|het|en|waarna|uw|inschrijven|daarna) ", after)[0]
             label = after if event_of(after) and not after.startswith((" en ", ", en ")) else ""
-        if not label and at == 0:
+        if not label and at == 0 and sentence.start == 0:
             label = sentence.lead
         at = mention.last
         event = event_of(label)

@@ -55,13 +55,15 @@ def is_denied(low: str, first: int, last: int) -> bool:
     start = max((m.end() for m in pattern("clause-break").finditer(low, 0, first)), default=0)
     after = pattern("clause-break-after").search(low, last)
     clause = low[start : after.start() if after else len(low)]
+    if pattern("not-needed").search(clause):
+        return True
     clause = pattern("no-real-denial").sub(" ", clause)
     return bool(pattern("denial").search(clause))
 
 
 def switches_off(sentence: Sentence) -> bool:
     """Says that ISV, or a part of it, does not hold here."""
-    low = sentence.low
+    low = sentence.told if sentence.block.row else sentence.low
     if pattern("off-not").search(low):
         return False
     if pattern("off").search(low):
@@ -90,6 +92,11 @@ def of_the_authority(sentence: Sentence) -> bool:
     """The one who acts is the buyer, and the supplier does not occur."""
     low = sentence.low
     return bool(pattern("authority-acts").search(low)) and not pattern("supplier").search(low)
+
+
+def authority_does(sentence: Sentence) -> bool:
+    """The buyer tells what he does himself: not what he asks, gets or may do."""
+    return of_the_authority(sentence) and not pattern("authority-asks").search(sentence.low)
 
 
 def allows_equivalent(sentence: Sentence) -> bool:

@@ -138,11 +138,31 @@ class Scope:
                 before = True
                 continue
             before = False
+            if sentences[0].block.row and sentences[0].block.table in self._tables:
+                found |= {s.number for s in sentences}
+                continue
             for strong in sentences:
                 if strong.number in self.strong and self._counts(strong):
                     found |= {n.number for n in strong.near(0, _REACH) if self._goes_on(strong, n)}
                     found |= {s.number for s in sentences if s.block is strong.block}
         return frozenset(n for n in found if not self._is_foreign(n))
+
+    @cached_property
+    def _tables(self) -> frozenset[int]:
+        """Tables about ISV: the heads of the columns say so, or half of the rows do."""
+        rows: dict[int, set[int]] = {}
+        strong: dict[int, set[int]] = {}
+        for sentence in self.reading.sentences:
+            block = sentence.block
+            if block.row:
+                rows.setdefault(block.table, set()).add(block.row)
+                if sentence.number in self.strong and not sentence.asked:
+                    strong.setdefault(block.table, set()).add(block.row)
+        return frozenset(
+            table
+            for table, told in strong.items()
+            if 1 in told or 2 * len(told) >= len(rows[table]) - 1
+        )
 
     def _continues(self, sentences: list[Sentence]) -> bool:
         """Whether a short article still speaks of what the one before it, of ISV, laid down."""
@@ -185,7 +205,7 @@ class Scope:
             or pattern("chain").search(whole)
         ):
             return False
-        if pattern("isv-false").search(whole) or not self._counts(told[0]):
+        if not self._counts(told[0]) or self._is_mostly_foreign(whole):
             return False
         if (strong and single) or pattern("anchor").search(whole):
             return True
@@ -195,6 +215,15 @@ class Scope:
             or pattern("duty-word").search(whole)
             or pattern("chain-strong").search(whole)
         )
+
+    def _is_mostly_foreign(self, whole: str) -> bool:
+        """Another subject is named, and people in a chain are not, or only as often."""
+        foreign = len({found[0] for found in pattern("isv-false").finditer(whole)})
+        if not foreign or pattern("isv-never").search(whole):
+            return bool(foreign)
+        clean = pattern("isv-false").sub(" ", whole)
+        own = len({found[0] for found in pattern("chain-people").finditer(clean)})
+        return foreign >= own
 
     def _weight(self, sentences: list[Sentence], first: Sentence) -> float:
         """How much of a section speaks of people and chains, less what speaks of other things."""
@@ -300,7 +329,7 @@ class Scope:
         return found
 
     def _binds(self, sentence: Sentence) -> bool:
-        words = len(sentence.low.split())
+        words = len((sentence.told if sentence.block.row else sentence.low).split())
         short = words < (_FEW_IN_LIST if ":" in sentence.low else _FEW_WORDS)
         return not (
             language.is_question(sentence)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tenders.checks.model import Passage
-from tenders.checks.patterns import bits, topics_of_word
+from tenders.checks.patterns import bits, pattern, topics_of_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _WORD = re.compile(r"[^\W_]+")
-_SPLIT = re.compile(r"(?<=[.!?])(?:[\"'”’)]{0,2})\s+(?=[\"'“‘(\[]?[A-ZÀ-Ý0-9€])|;\s+(?=\d+°|\d\))")
+_SPLIT = re.compile(
+    r"(?<=[.!?])(?:[\"'”’)*_]{0,4})\s+(?=[\"'“‘(\[]?[A-ZÀ-Ý0-9€])|;\s+(?=\d+°|\d\))"
+)
 #: A full stop after one of these ends no sentence.
 _SHORT = re.compile(
     r"(?:\b(?:art|artt|nr|nrs|bijv|bv|o\.a|m\.b\.t|m\.b\.v|i\.v\.m|t\.a\.v|t\.b\.v|d\.w\.z|incl|excl|ca|"
@@ -55,6 +57,13 @@ _IS_NUMBER = re.compile(
     r"(?:artikel|art\.|hoofdstuk|stap|punt|eis|perceel|deel|bijlage|lot|fase) ?[\dIVXA-Z.]{1,6}",
     re.IGNORECASE,
 )
+#: "V:" and "A:", or "V3." and "A3.", in front of a question and its answer.
+_LETTER_QUESTION = re.compile(r"[*_\s]*[VQ](?:\d{0,3}:|\d{1,3}[.:])\s")
+_LETTER_ANSWER = re.compile(r"[*_\s]*A(?:\d{0,3}:|\d{1,3}[.:])(?:\s|$)")
+#: A question that leans over, with its answer right after it.
+_LEANING = re.compile(r"\s*(?:\d+[.)]\s*)?\*{1,3}(?P<asked>[^*]{10,600})\*{1,3}\s*\S")
+#: In so many characters a document says what it is.
+_TITLE_LENGTH = 300
 _INLINE_QUESTION = re.compile(r"\bvraag(?: \d+)?\s*:", re.IGNORECASE)
 #: The number of the article that a paragraph begins: "C.3", "6.1", "Art 7.", "D2".
 _ARTICLE = re.compile(
@@ -66,6 +75,8 @@ _ARTICLE = re.compile(
 _ROW_GROUP = re.compile(r"(?P<top>[A-Z]|\d{1,2})(?:(?<=[A-Z])|[.-])\d")
 #: A question of few words that puts a case: "Doet u dat niet?", "Te laat?", "Hoort u iets?"
 _CASE_WORDS = 22
+#: A question has no more sentences that matter to its answer.
+_QUESTION_LENGTH = 3
 _ROW_KEY = re.compile(
     r"(?:bijl(?:age|\.)?|bd|pve|hoofdstuk|hfst\.?|"
     r"conc\.? ?ovk|overeenkomst|contract|bestek)\s*[\d.]*"
@@ -117,7 +128,12 @@ class Sentence:
 
     @property
     def told(self) -> str:
-        """What it says together with what it hangs on: a case put before it, the head of a list."""
+        """What it says together with what it hangs on: a case put before it, the head of a list.
+
+        A cell says little by itself: it is told with its row and the heads of the columns.
+        """
+        if self.block.row > 1:
+            return self.reading.row_told(self.block.table, self.block.row)
         low = f"{self.before} {self.low}" if self.before else self.low
         return f"{self.intro.low} {low}" if self.intro is not None else low
 
@@ -128,6 +144,18 @@ class Sentence:
         if self.intro is not None:
             return [self.intro, *found]
         return [*found, *self.reading.lists.get(id(found[-1]), [])]
+
+    @property
+    def asked_before(self) -> str:
+        """What the market asked right before this, or in its row: what an answer speaks of."""
+        if self.block.row:
+            return " ".join(each.low for each in self.row if each.asked)
+        asked: list[str] = []
+        earlier = self.previous
+        while earlier is not None and earlier.asked and len(asked) < _QUESTION_LENGTH:
+            asked.insert(0, earlier.low)
+            earlier = earlier.previous
+        return " ".join(asked)
 
     @property
     def row(self) -> list[Sentence]:
@@ -151,8 +179,10 @@ def _asking(block: Block, *, before: bool) -> bool:
     """Whether a block outside tables is (still) a question of the market, by its label."""
     if block.kind == "heading":
         return bool(_QUESTION_LABEL.match(block.text))
-    if _ANSWER_LABEL.match(block.text):
+    if _ANSWER_LABEL.match(block.text) or _LETTER_ANSWER.match(block.text):
         return False
+    if _LETTER_QUESTION.match(block.text):
+        return not re.search(r"[?.]\W+A\d{0,3}[.:]\s", block.text)
     label = _QUESTION_LABEL.match(block.text)
     if label and len(label[0]) > len("vraag"):
         return bool(_ONE_QUESTION.match(block.text))
@@ -202,6 +232,18 @@ class Reading:
             document.raw[start:end],
         )
 
+    def row_told(self, table: int, row: int) -> str:
+        """The cells of a row, without what the market asks, after the heads of the columns."""
+        return self.remember(
+            f"row {table}.{row}",
+            lambda: " ; ".join(
+                cell.low
+                for number in (1, row)
+                for cell in self.rows.get((table, number), [])
+                if not cell.asked and not _LABEL.match(cell.low)
+            ),
+        )
+
     def remember(self, name: str, work: Callable[[], T]) -> T:
         """What ``work`` gives, worked out once for this document."""
         if name not in self._remembered:
@@ -216,6 +258,11 @@ class Reading:
 
     def about(self, topic: int) -> Iterator[Sentence]:
         return (sentence for sentence in self.sentences if sentence.topics & topic)
+
+    @cached_property
+    def _questions(self) -> bool:
+        """Whether the document answers questions of the market, by its beginning."""
+        return bool(pattern("amending-document").search(self.document.raw[:_TITLE_LENGTH].lower()))
 
     def _read(self) -> None:
         path: list[tuple[float, str]] = []
@@ -250,11 +297,7 @@ class Reading:
     def _add(self, block: Block, section: Section, article: str, *, asked: bool) -> None:
         text = block.text
         key = "" if block.row else _reference(text)
-        lead = ""
-        if block.kind in {"paragraph", "item", "cell"} and (found := _LEAD.match(text)):
-            lead = found["name"].strip().lower()
-            if _LABEL.match(lead) or len(lead.split()) > _LONG_LEAD:
-                lead = ""
+        lead = _lead_of(block)
         answer_from = -1
         inline = _INLINE_QUESTION.search(text) if not block.row else None
         if (asked or inline) and (found := re.search(r"\bantwoord\s*[:.]", text, re.IGNORECASE)):
@@ -289,6 +332,14 @@ class Reading:
                 self.rows.setdefault((block.table, block.row), []).append(sentence)
         if last_mark >= 0 and not asked:
             self._before_question(len(pieces), last_mark, text)
+        self._leaning_question(block, len(pieces))
+
+    def _leaning_question(self, block: Block, count: int) -> None:
+        """In a document with answers, what leans over at the head of a paragraph is asked."""
+        if self._questions and (leaning := _LEANING.match(self.document.raw, block.start)):
+            for sentence in self.sentences[-count:]:
+                if block.raw_offset(sentence.start) < leaning.end("asked"):
+                    sentence.asked = True
 
     def _before_question(self, count: int, mark: int, text: str) -> None:
         """In a numbered question of the market the sentences before the mark belong to it."""
@@ -350,6 +401,13 @@ class Reading:
                     break
 
 
+def _lead_of(block: Block) -> str:
+    """The short name in front of a paragraph, in lower case; ``""`` when there is none."""
+    found = _LEAD.match(block.text) if block.kind in {"paragraph", "item", "cell"} else None
+    lead = found["name"].strip().lower() if found else ""
+    return "" if _LABEL.match(lead) or len(lead.split()) > _LONG_LEAD else lead
+
+
 def _ends(text: str) -> bool:
     return text.endswith((".", "!"))
 
@@ -401,6 +459,7 @@ def _lower(text: str) -> str:
         .replace("“", '"')
         .replace("”", '"')
         .replace("–", "-")
+        .replace("í", "i")
     )
 
 

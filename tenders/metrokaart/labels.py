@@ -81,12 +81,8 @@ def stops(row: Row, heights: Mapping[str, float], squares: Iterable[Box]) -> tup
     """
     placed = tuple(_stop(row, heights, k, tight=False) for k in range(len(row.stations)))
     kept = [square.grown(3.0) for square in squares]
-    if any(
-        text.box().meets(square)
-        for stop in placed
-        for text in (stop.code, *stop.label)
-        for square in kept
-    ):
+    words = [text.box() for stop in placed for text in (stop.code, *stop.label)] if kept else []
+    if any(word.meets(square) for word in words for square in kept):
         placed = tuple(_stop(row, heights, k, tight=True) for k in range(len(row.stations)))
     return placed
 

@@ -5,7 +5,7 @@ baseline. Nothing here computes: ``layout`` fills these, ``drawing`` and ``overl
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from tenders.metrokaart.metrics import Face, ink
 from tenders.metrokaart.network import Language
@@ -13,6 +13,8 @@ from tenders.metrokaart.network import Language
 State = Literal["done", "now", "later", "na"]
 Anchor = Literal["start", "middle", "end"]
 Place = tuple[float, float]
+#: Which part of a text stands before the place it is anchored to.
+BEFORE: Final[dict[Anchor, float]] = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,7 @@ class Text:
     def box(self) -> Box:
         """Measure the room that the letters take, from the real glyphs."""
         size = ink(self.text, self.face, self.size)
-        share = {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
-        left = self.x - share * size.width
+        left = self.x - BEFORE[self.anchor] * size.width
         return Box(left, self.y + size.top, left + size.width, self.y + size.bottom)
 
 

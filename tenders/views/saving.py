@@ -1,7 +1,8 @@
 """Keeping what is typed while it is typed: only the fields that changed.
 
-The page sends the names in ``changed`` with their values; everything else stays as it is. When
-somebody else was first nothing is written: the person chooses on the page itself, by saving.
+The page sends the names in ``changed`` with their values; everything else stays as it is (rows of
+stones and lots are sent and kept together). When somebody else was first nothing is written: the
+person chooses on the page itself, by saving.
 """
 
 from collections.abc import Callable
@@ -21,8 +22,9 @@ from tenders.actions import editing, stations
 from tenders.forms import conflict
 from tenders.journey import journey_of
 from tenders.metrokaart import network
-from tenders.models import StationState
+from tenders.models import StationState, Tender
 from tenders.views.finding import person, tender_to_edit
+from tenders.views.rows import KINDS, posted_rows, save_rows
 
 #: As many fields as a page has, with room.
 MOST_FIELDS = 40
@@ -32,6 +34,8 @@ MOST_FIELDS = 40
 def autosave_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     tender = tender_to_edit(request, pk)
     page = wizard.BY_SLUG.get(step)
+    if step in KINDS:
+        return _autosave_rows(request, tender, KINDS[step])
     if page is None or page.form is None:
         raise Http404
     before = {name: getattr(tender, name) for name in page.form.Meta.fields}
@@ -45,6 +49,24 @@ def autosave_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
         return tender.version
 
     return kept_answer(request, form, write)
+
+
+def _autosave_rows(request: HttpRequest, tender: Tender, kind: str) -> HttpResponse:
+    """Rows have no numbers of their own, so the page sends them all, changed or not."""
+    rows = posted_rows(request, tender, kind)
+    if not rows.is_valid():
+        wrong = [number for number, errors in enumerate(rows.errors, start=1) if errors]
+        names = ", ".join(_("Row %(number)s") % {"number": number} for number in wrong)
+        told = _("Not kept yet. Look at: %(fields)s.") % {"fields": names or "-"}
+        return _told(request, told)
+    return _written(request, lambda: _saved_rows(request, tender, kind, rows))
+
+
+def _saved_rows(
+    request: HttpRequest, tender: Tender, kind: str, rows: forms.RowFormSet[Any]
+) -> int:
+    save_rows(request, tender, kind, rows)
+    return tender.version
 
 
 @require_POST
@@ -82,17 +104,26 @@ def overlaid(request: HttpRequest, fresh: django_forms.BaseForm) -> QueryDict:
 
 def kept_answer(request: HttpRequest, form: Any, write: Callable[[Any, int], int]) -> HttpResponse:
     """A line for the page: kept at this time, or why not yet."""
-    version = None
     if not form.is_valid():
         names = [str(form.fields[n].label) for n in form.errors if n in form.fields]
         told = _("Not kept yet. Look at: %(fields)s.") % {"fields": ", ".join(names) or "-"}
-    elif form.cleaned_data["version"] is None:
-        told = _("Not kept yet. Save the page.")
-    else:
-        try:
-            version = write(form, form.cleaned_data["version"])
-        except PortalError:
-            told = _("Not kept: somebody else changed this meanwhile. Save, and choose per field.")
-        else:
-            told = _("Kept at %(time)s.") % {"time": f"{timezone.localtime():%H.%M}"}
+        return _told(request, told)
+    version = form.cleaned_data["version"]
+    if version is None:
+        return _told(request, _("Not kept yet. Save the page."))
+    return _written(request, lambda: write(form, version))
+
+
+def _written(request: HttpRequest, write: Callable[[], int]) -> HttpResponse:
+    """Write, and say so with the version that it made."""
+    try:
+        version = write()
+    except PortalError:
+        told = _("Not kept: somebody else changed this meanwhile. Save, and choose per field.")
+        return _told(request, told)
+    moment = f"{timezone.localtime():%H.%M}"
+    return _told(request, _("Kept at %(time)s.") % {"time": moment}, version=version)
+
+
+def _told(request: HttpRequest, told: str, *, version: int | None = None) -> HttpResponse:
     return render(request, "tenders/_kept.html", {"told": told, "version": version})

@@ -117,6 +117,8 @@ class People:
             options["storage_state"] = self.remembered[role]
         context = self.browser.new_context(**options)
         context.set_default_timeout(PATIENCE)
+        # Not as a script element: the Content-Security-Policy of the pages would refuse it.
+        context.add_init_script(path=AXE)
         return context
 
     def _window(self, context: BrowserContext, role: str) -> Visitor:

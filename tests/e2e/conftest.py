@@ -1,7 +1,10 @@
 """The portal as `make run` starts it, and a browser that people of the world use."""
 
+from functools import partial
+
 import pytest
 
+from tests import prepared
 from tests.e2e import portal as installation
 from tests.e2e.browser import People, chromium
 
@@ -9,7 +12,10 @@ from tests.e2e.browser import People, chromium
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
     """One per process of the tests: what a test changes, it changes in a world of its own."""
-    with installation.running(tmp_path_factory.mktemp("portal")) as running:
+    common = prepared.shared(tmp_path_factory.getbasetemp())
+    with installation.running(
+        tmp_path_factory.mktemp("portal"), partial(prepared.migrated, common)
+    ) as running:
         yield running
 
 

@@ -607,6 +607,23 @@ PAGES = [
         "/dossier/{dossier}/lijst/bewijs/{evidence}/",
         "supplier",
     ),
+    Page("zelfde-plek", "duediligence:matches", "/dossier/zelfde-plek/", "coordinator"),
+    Page("zelfde-plek-naast", "duediligence:match", "/dossier/zelfde-plek/{match}/", "coordinator"),
+    Page(
+        "zelfde-plek-fout",
+        "duediligence:match",
+        "/dossier/zelfde-plek/{match}/",
+        "coordinator",
+        deed=deeds.send_empty,
+    ),
+    Page(
+        "zelfde-plek-engels",
+        "duediligence:match",
+        "/dossier/zelfde-plek/{match}/",
+        "secretariat",
+        language="en",
+    ),
+    Page("vraag-van-tin", "duediligence:consent", "/dossier/vraag/{question}/", "supplier"),
     Page("dossier-versies", "duediligence:versions", "/dossier/{dossier}/versies/", "supplier"),
     Page(
         "dossier-versie",

@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +39,13 @@ class Portal:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Portal]:
-    """Start everything, give the portal when it is ready, and stop everything."""
+def running(
+    folder: Path, prepare: Callable[[dict[str, str]], None] = lambda _env: None
+) -> Iterator[Portal]:
+    """Start everything, give the portal when it is ready, and stop everything.
+
+    ``prepare`` is given the environment of the empty installation.
+    """
     port = _free_port()
     env = {
         name: value
@@ -59,6 +64,7 @@ def running(folder: Path) -> Iterator[Portal]:
             endings.callback(drop)
             env["REDIS_URL"], empty = processes.own_redis(env["REDIS_URL"])
             endings.callback(empty)
+        prepare(env)
         people = endings.enter_context(_started(env, folder / "log"))
         world = _world(env)
         yield Portal(

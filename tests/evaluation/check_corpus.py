@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 CORPUS: Final = Path(__file__).resolve().parent / "corpus"
-HALVES: Final = ("dev", "opened")
+HALVES: Final = ("dev", "opened", "test")
 BLOCKS: Final = tuple(f"ISV-{number:02}" for number in range(1, 13))
 HARD: Final = (
     *("GUN-1", "GUN-2", "GUN-4", "KEU-1", "NOR-1", "HER-1"),
@@ -123,7 +123,8 @@ def table() -> str:
         f"{half}: {len(passages(half))} passages, {len(documents(half))} documents"
         for half in HALVES
     ]
-    lines.append(f"{'code':8}{'dev + / -':>14}{'test + / -':>14}{'all':>6}")
+    heads = "".join(f"{half + ' + / -':>14}" for half in HALVES)
+    lines.append(f"{'code':8}{heads}{'all':>6}")
     for code in BLOCKS + RULES:
         told = [halves[half][code] for half in HALVES]
         cells = "".join(f"{yes:>8} / {no:>3}" for yes, no in told)

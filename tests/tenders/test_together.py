@@ -214,6 +214,30 @@ def test_saving_a_station_that_autosave_has_just_kept_is_no_conflict(at_work, te
     assert StationState.objects.get(tender=tender, code="A2").owner == "Van mij"
 
 
+def test_autosave_keeps_rows_together(at_work, tender, buyer):
+    address = reverse("tenders:autosave-step", args=[tender.pk, "percelen"])
+    before = typed(read(at_work.get(step(tender, "percelen"))))
+    mine = {**before, "form-0-identifier": "1", "form-0-title": "Plein"}
+
+    answer = at_work.post(address, mine).content.decode()
+    tender.refresh_from_db()
+    assert ([lot.title for lot in tender.lots.all()], tender.version) == (["Plein"], 2)
+    assert "Kept at" in answer
+    assert 'value="2"' in answer
+
+    # The answer never came: saving what was kept already is no conflict.
+    assert at_work.post(step(tender, "percelen"), mine).status_code == 302
+
+    change_tender(tender, {}, version=2, by=buyer.user, lots=[])
+    late = at_work.post(address, {**mine, "version": "2", "form-0-title": "Te laat"})
+    assert "somebody else changed this" in late.content.decode()
+    assert not tender.lots.exists()
+
+    unfinished = {**mine, "version": "3", "form-0-identifier": ""}
+    assert "Row 1" in at_work.post(address, unfinished).content.decode()
+    assert not tender.lots.exists()
+
+
 def test_autosave_of_a_station_keeps_the_rest(at_work, tender):
     address = reverse("tenders:autosave", args=[tender.pk, "A2"])
     at_work.post(address, {"version": "1", "changed": "due_date", "due_date": "2026-10-01"})

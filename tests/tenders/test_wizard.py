@@ -338,7 +338,10 @@ def test_a_version_that_makes_no_sense_breaks_nothing(at_work, tender, slug):
 
         assert answer.status_code in {200, 302}, version
         tender.refresh_from_db()
-        assert tender.version == before + (answer.status_code == 302), version
+        # Rows of another version that say what is kept already: nothing to save, and no conflict.
+        same_rows = slug in {"steen", "percelen"} and sent in {"0", "2", "9" * 9}
+        saved = answer.status_code == 302 and not same_rows
+        assert tender.version == before + saved, version
         if version in {"-1", "0", "2"} and slug not in {"steen", "percelen"}:
             assert answer.status_code == 200, version
 

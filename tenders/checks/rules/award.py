@@ -32,10 +32,11 @@ def _speaks(sentence: Sentence) -> bool:
 
 def _lowest(case: Understanding) -> Iterator[Sentence]:
     for sentence in case.about(bits("award")):
-        found = language.has("award-lowest", sentence)
+        told = sentence.told if sentence.block.row else sentence.low
+        found = pattern("award-lowest").search(told)
         if not found or not _speaks(sentence):
             continue
-        if language.is_denied(sentence.low, found.start(), found.end()):
+        if language.is_denied(told, found.start(), found.end()):
             continue
         if language.is_quoted(sentence, found.start(), found.end()) or language.has(
             "award-lowest-not", sentence
@@ -51,14 +52,21 @@ def lowest_price_without_reason(case: Understanding) -> Iterator[Seen]:
         return
     for sentence in _lowest(case):
         around = [s for s in sentence.near(2, 4) if s.section is sentence.section]
-        if pattern("motivation").search(sentence.low) or any(
-            pattern("motivation-strong").search(s.low) for s in around
+        if language.has("award-quality", sentence) and not language.has("best-is-lowest", sentence):
+            continue  # two methods at once: GUN-4
+        if pattern("motivation").search(_reasons(sentence)) or any(
+            pattern("motivation-strong").search(_reasons(s)) for s in around
         ):
             continue
         if pattern("award-motivation").search(case.low):
             continue
         yield Seen((sentence.passage(),), 0.93, sure=case.european is True)
         return
+
+
+def _reasons(sentence: Sentence) -> str:
+    """What it says, without saying that no reasons are given."""
+    return pattern("no-motivation").sub(" ", sentence.low)
 
 
 @rule("GUN-2")
@@ -193,6 +201,12 @@ def _both_at_once(case: Understanding) -> Iterator[Seen]:
     """Both in one sentence: 'laagste prijs (art. 4) en prijs 60, esthetiek 40 (art. 12)'."""
     for sentence in case.about(bits("award")):
         if (
+            language.has("award-lowest", sentence)
+            and language.has("award-quality", sentence)
+            and len(pattern("document-place").findall(sentence.low)) > 1
+            and not language.is_question(sentence)
+            and not language.has("lots", sentence)
+        ) or (
             language.has("award-lowest", sentence)
             and len(pattern("places").findall(sentence.low)) > 1
             and pattern("weight-told").search(sentence.low)

@@ -44,6 +44,8 @@ def label_without_equivalent(case: Understanding) -> Iterator[Seen]:
 
 def _demands(sentence: Sentence) -> bool:
     """A verb of duty in the sentence, or a list or table of demands around it."""
+    if language.has("exclusive", sentence):
+        return True
     if language.has("label-allowed", sentence) and not language.has("equivalent-denied", sentence):
         return False
     if language.has("demand", sentence):

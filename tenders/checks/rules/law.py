@@ -129,7 +129,7 @@ def compulsory_by_threshold(case: Understanding) -> Iterator[Seen]:
             continue
         if language.has("dre2-not", sentence) or language.is_history(sentence):
             continue
-        if not language.has("off-object", sentence):
+        if not pattern("off-object").search(f"{sentence.asked_before} {sentence.told}"):
             continue
         yield Seen((sentence.passage(),), 0.9, sure=case.is_stone)
 

@@ -23,6 +23,14 @@ _NO_PLACE = frozenset(raw("names")["no-place"])
 _PLACE = r"(?P<place>[A-Z][\w\u00c0-\u017f'’-]+(?: [A-Z][\w\u00c0-\u017f-]+){0,3})"
 
 
+#: "Enkel Gobertange", "vast aan Serizzo", "is een Aquajet 3000", "betreft Petrafix Ultra van".
+_CLOSED = re.compile(
+    r"(?:(?i:\b(?:uitsluitend|enkel|alleen|vast aan|niets anders dan)\s+(?:de |het |een )?)"
+    r"(?P<place>[A-Z][a-z]{3,}(?: [A-Z0-9]\w*)*)"
+    r"|(?i:\b(?:is|betreft|wordt|zijn)\s+(?:de |het |een )?)(?P<other>[A-Z][a-z]{3,} [A-Z0-9]\w*))"
+)
+
+
 @cache
 def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
     """What names one origin or make, over the text as it stands: capitals count."""
@@ -111,10 +119,25 @@ def _name_of(sentence: Sentence) -> tuple[int, int, float] | None:
             if words[0] in _NO_NAME or words[0] in _NO_PLACE:
                 continue
             return found.start(), found.end(), confidence
+    closed = _CLOSED.search(sentence.text)
+    if closed and _is_closed(sentence, closed):
+        return closed.start(), closed.end(), 0.86
     for name in ("origin-stone", "origin-place", "origin-brand", "origin-trade-name"):
         if match := language.has(name, sentence):
             return match.start(), match.end(), 0.9
     return None
+
+
+def _is_closed(sentence: Sentence, found: re.Match[str]) -> bool:
+    """A name of a product or a stone, and it is said that nothing else will do."""
+    words = re.findall(r"[^\W_]+", (found["place"] or found["other"]).lower())
+    if words[0] in _NO_NAME or words[0] in _NO_PLACE:
+        return False
+    if pattern("label-name").search(sentence.low) or pattern("nationality").search(words[0]):
+        return False
+    beside = [s.low for s in sentence.near(1, 1) if s.block is sentence.block]
+    told = " ".join([sentence.asked_before, sentence.low, *beside])
+    return bool(pattern("no-other").search(told) and pattern("product-word").search(told))
 
 
 @rule("HER-1")
@@ -146,12 +169,13 @@ def country_without_quarry(case: Understanding) -> Iterator[Seen]:
     if any(_asks_quarry(sentence) for sentence in case.about(bits("origin"))):
         return
     for sentence in case.about(bits("origin")):
-        found = language.has("country-asked", sentence)
+        told = sentence.told if sentence.block.row else sentence.low
+        found = pattern("country-asked").search(told)
         if not found or language.is_question(sentence) or language.is_put_off(sentence):
             continue
-        if language.is_denied(sentence.low, *found.span()) or language.has("country-not", sentence):
+        if language.is_denied(told, *found.span()) or pattern("country-not").search(told):
             continue
-        if not language.has("ask-verb", sentence) or _names_quarry(sentence):
+        if not pattern("ask-verb").search(told) or _names_quarry(sentence):
             continue
         yield Seen((sentence.passage(),), 0.88, sure=case.is_stone)
 

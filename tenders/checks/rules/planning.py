@@ -22,31 +22,41 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
-_RANKS = ("tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende")
+_RANKS = (
+    *("tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende"),
+    *("tiende", "elfde", "twaalfde", "dertiende", "veertiende", "vijftiende", "zestiende"),
+)
 _DAYS = re.compile(
     rf"\b(\d{{1,3}}|{WORDS})\s*(?:\(\w+\)\s*)?"
     r"(?P<unit>kalender|werk)?(?P<what>dagen|dag|weken|week|maanden|maand|uur)\b"
-    rf"|\b(?P<rank>{'|'.join(_RANKS)}) dag (?=voor|v\u00f3\u00f3r)"
-    r"|\b(?P<day>de dag|daags|een dag) (?=voor|v\u00f3\u00f3r|voordat)"
+    rf"|\b(?P<rank>{'|'.join(_RANKS)}) dag (?=voor|v\u00f3\u00f3r|na )"
+    r"|\b(?P<day>de dag|daags|een dag|de avond) (?=voor|v\u00f3\u00f3r|voordat)"
 )
 #: Calendar days in a unit of time.
 _LENGTH = {"week": 7, "weken": 7, "maand": 30, "maanden": 30}
+#: "Maandag daarop": less than any standstill.
+_SOON = 3
 #: The order in which the events of a planning can only come.
 _ORDER = (
     "notice",
     "request",
+    "selected",
     "invitation",
     "questions",
     "information",
     "visit",
     "closing",
+    "presentation",
     "decision",
     "standstill",
     "contract",
     "start",
+    "delivery",
 )
 #: These may come in any order between them.
 _LOOSE = frozenset({"questions", "information", "visit", "request", "invitation"})
+#: Who is selected is told after the requests; nothing else is sure of it.
+_BEFORE_SELECTED = frozenset({"notice", "request"})
 
 
 def _terms(case: Understanding, *, electronic: bool = True) -> dict[str, Outcome]:
@@ -77,6 +87,7 @@ def _is_said(case: Understanding, name: str) -> bool:
     """Whether it is said, and not denied: 'er is geen vooraankondiging geweest'."""
     return any(
         not language.is_denied(sentence.low, *found.span())
+        and not re.search(r"\b(?:zonder|geen)\s+(?:\w+ )?$", sentence.low[: found.start()])
         for sentence in case.about(bits("procedure"))
         if not language.is_question(sentence)
         for found in pattern(name).finditer(sentence.low)
@@ -92,6 +103,8 @@ def _days(outcome: Outcome | None) -> int | None:
 def term_too_short(case: Understanding) -> Iterator[Seen]:
     """From the notice (or the invitation) to the closing; less for electronic bids."""
     if case.jurisdiction is None or (case.jurisdiction == "nl" and case.european is False):
+        return
+    if _is_said(case, "term-agreed"):
         return
     seen = next(_spans(case), None)
     if seen is None:
@@ -110,12 +123,17 @@ def _spans(case: Understanding) -> Iterator[tuple[Passage, int, str]]:
     """A passage, the days that it leaves, and which minimum holds for it."""
     notice, closing = case.milestone("notice"), case.milestone("closing")
     start = case.case.facts.notice_date or (notice.day if notice else None)
-    if case.procedure in {"restricted", "neg-w-call"}:
+    if case.procedure in {"restricted", "neg-w-call", "comp-dial", "innovation"}:
         asked, request = _invitation(case), case.milestone("request")
         if closing and not closing.amended and asked and closing.day > asked.day:
             yield closing.passage, (closing.day - asked.day).days, "tender"
         if request and start and not request.amended and request.day > start:
             yield request.passage, (request.day - start).days, "participation"
+        for sentence in case.about(bits("wait", "procedure")):
+            if (told := _stated(sentence, "stated-term")) and language.has(
+                "event-request", sentence
+            ):
+                yield sentence.passage(), told, "participation"
     elif case.procedure in {"open", "simplified-neg", ""}:
         if closing and not closing.amended and start and closing.day > start:
             yield closing.passage, (closing.day - start).days, "tender"
@@ -183,6 +201,8 @@ def _waiting_days(sentence: Sentence) -> int | None:
     """The standstill that a sentence states, in calendar days."""
     if language.is_question(sentence) or language.has("wait-not", sentence):
         return None
+    if language.has("no-standstill", sentence):
+        return 0
     low = sentence.low
     place = pattern("standstill").search(low)
     if not place and pattern("agreed-after").search(low):
@@ -193,6 +213,13 @@ def _waiting_days(sentence: Sentence) -> int | None:
             else None
         )
     match = _nearest_days(low, place) if place else None
+    if (
+        place
+        and not match
+        and language.has("soon", sentence)
+        and language.has("award-told", sentence)
+    ):
+        return _SOON
     return _calendar(match) if match else None
 
 
@@ -204,7 +231,7 @@ def information_too_late(case: Understanding) -> Iterator[Seen]:
     least = _days(_terms(case).get("information")) or (10 if case.jurisdiction == "nl" else 6)
     sure = case.european is True
     closing, told = case.milestone("closing"), case.milestone("information")
-    if closing is not None and told is not None and told.day < closing.day:
+    if closing is not None and told is not None and not (told.amended and told.day > closing.day):
         left = (closing.day - told.day).days
         if left < least:
             values = (("days", str(left)), ("least", str(least)))
@@ -245,7 +272,11 @@ def dates_contradict(case: Understanding) -> Iterator[Seen]:
     for (one, earlier), (other, later) in (
         (a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :]
     ):
-        if {one, other} <= _LOOSE:
+        if {one, other} <= _LOOSE or (other == "selected" and one not in _BEFORE_SELECTED):
+            continue
+        if one == "selected" or (one == "presentation" and other != "decision"):
+            continue
+        if other == "presentation" and one not in {"notice", "closing"}:
             continue
         first, second = min(earlier, key=lambda e: e.day), max(later, key=lambda e: e.day)
         if first.day > second.day:

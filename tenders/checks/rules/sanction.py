@@ -47,11 +47,29 @@ def end_without_remedy(case: Understanding) -> Iterator[Seen]:
 
 
 def _no_second_chance(sentence: Sentence) -> re.Match[str] | None:
-    """The next sentence of the paragraph takes away what this one left open."""
-    after = sentence.following
-    if after is None or after.block is not sentence.block:
-        return None
-    return language.has("no-second-chance", after)
+    """A sentence beside it in the paragraph takes away what this one left open."""
+    for beside in sentence.near(1, 1):
+        if beside.block is sentence.block and (found := language.has("no-second-chance", beside)):
+            return found
+    return None
+
+
+def _refers_off(sentence: Sentence, case: Understanding) -> bool:
+    """'Dat artikel is geschrapt': what it points to, right before or by its number, is ISV."""
+    found = language.has("off-part", sentence)
+    if not found or language.has("off-not", sentence):
+        return False
+    scope = case.scope_of(sentence)
+    reference = pattern("article-reference").search(found[0])
+    if reference and reference["number"].split(".")[0] in scope.articles:
+        return True
+    pointed = [
+        sentence.asked_before,
+        *(s.low for s in sentence.near(2, 0) if s.block is sentence.block),
+    ]
+    return any(
+        pattern("off-object").search(each) or pattern("norms").search(each) for each in pointed
+    )
 
 
 @rule("OND-1")
@@ -60,7 +78,7 @@ def switched_off(case: Understanding) -> Iterator[Seen]:
     for sentence in case.about(bits("off")):
         if language.is_question(sentence) or language.is_put_off(sentence):
             continue
-        if not language.switches_off(sentence):
+        if not (language.switches_off(sentence) or _refers_off(sentence, case)):
             continue
         if pattern("history").search(sentence.low) and not pattern("still-holds").search(
             sentence.low

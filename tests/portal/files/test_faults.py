@@ -13,6 +13,7 @@ import time
 import pytest
 from django.conf import settings
 
+from tests import prepared
 from tests.portal.jobs import processes
 
 #: Sends files called after the numbers on the command line, in transactions of their own.
@@ -64,7 +65,7 @@ def servers(monkeypatch):
 
 
 @pytest.fixture
-def running(servers, tmp_path):
+def running(servers, tmp_path, tmp_path_factory):
     """The installation with its two servers: (installation, PostgreSQL, Redis)."""
     with (
         servers.own_postgresql() as (database, postgresql),
@@ -75,7 +76,7 @@ def running(servers, tmp_path):
         env |= {"DATABASE_URL": f"{database}/postgres", "REDIS_URL": f"{cache}/0"}
         installation = processes.Installation(env)
         try:
-            installation.run("manage.py", "migrate", "-v0")
+            prepared.migrated(prepared.shared(tmp_path_factory.getbasetemp()), env)
             yield installation, postgresql, redis
         finally:
             installation.stop()

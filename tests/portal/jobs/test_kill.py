@@ -13,6 +13,7 @@ import time
 import pytest
 from django.conf import settings
 
+from tests import prepared
 from tests.portal.jobs import processes
 
 ONE_RESULT = [("rehearse_heavy", "done", 2, 100), ("rehearse_quick", "done", 1, 100)]
@@ -25,7 +26,7 @@ def free_port():
 
 
 @pytest.fixture
-def portal(tmp_path):
+def portal(tmp_path, tmp_path_factory):
     """A migrated installation: on SQLite, or on the servers of this run."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     env |= {"PORTAL_DATA": str(tmp_path), "PORT": str(free_port())}
@@ -37,7 +38,7 @@ def portal(tmp_path):
         endings.append(empty)
     installation = processes.Installation(env)
     try:
-        installation.run("manage.py", "migrate", "-v0")
+        prepared.migrated(prepared.shared(tmp_path_factory.getbasetemp()), env)
         yield installation
     finally:
         installation.stop()

@@ -20,6 +20,7 @@ from django.db import connection
 from django.db.models import FileField
 
 from portal.operations.backup.database import NAMED, NOT_MISSED
+from tests import prepared
 
 BEFORE = """
 import json, django
@@ -157,7 +158,7 @@ def key(tmp_path):
 def original(tmp_path_factory):
     """An installation with something in everything, made once; nobody touches it."""
     with builder(tmp_path_factory.mktemp("backup")) as make:
-        yield fill(make("original"))
+        yield fill(make("original"), prepared.shared(tmp_path_factory.getbasetemp()))
 
 
 @pytest.fixture
@@ -196,8 +197,8 @@ def filled(places, original):
     return places("source", like=original)
 
 
-def fill(place):
-    place.run("manage.py", "migrate", "--verbosity", "0")
+def fill(place, common):
+    prepared.migrated(common, place.environment())
     place.manage("demo")
     place.run("-c", BEFORE)
     return place
@@ -206,12 +207,13 @@ def fill(place):
 @pytest.mark.django_db
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:datetime.datetime.utc:DeprecationWarning")  # botocore's
-def test_destroyed_and_put_back(places, buckets, key, tmp_path):
+def test_destroyed_and_put_back(places, buckets, key, tmp_path, tmp_path_factory):
     """The whole way, sealed, database and bucket as one: with the same server key and another.
 
     Files on the disk go the same way in the tests below.
     """
-    filled = fill(places("source", buckets("source")))
+    common = prepared.shared(tmp_path_factory.getbasetemp())
+    filled = fill(places("source", buckets("source")), common)
     made = filled.manage("backup", "--output", str(tmp_path), "--key-file", str(key))
     file = made["file"]
     before = filled.state()

@@ -10,14 +10,14 @@ from celery.schedules import crontab
 from django.conf import settings as live
 from django.utils.module_loading import import_string
 
+from tests import prepared
+
 CODE = """
 import json, time, django
 django.setup()
 from django.conf import settings
 settings.CELERY_BEAT_SCHEDULE = {
     "deliver-due-mails": {"task": "portal.mail.tasks.deliver_due_mails", "schedule": 1.0}}
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from portal.jobs import embedded
 from portal.mail.models import MailLog
 from portal.operations import clock
@@ -37,9 +37,10 @@ print(json.dumps(state))
 
 @pytest.mark.embedded
 @pytest.mark.slow
-def test_a_mail_without_a_message_is_sent_by_the_schedule(tmp_path):
+def test_a_mail_without_a_message_is_sent_by_the_schedule(tmp_path, tmp_path_factory):
     env = {n: os.environ[n] for n in ("PATH", "HOME", "PYTHONPATH") if n in os.environ}
     env |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_DATA": str(tmp_path)}
+    prepared.migrated(prepared.shared(tmp_path_factory.getbasetemp()), env)
     done = subprocess.run(  # noqa: S603 -- the code above
         [sys.executable, "-c", CODE],
         env=env,
