@@ -76,6 +76,27 @@ class EvidenceScope(models.TextChoices):
     CHAIN = "chain", _("a whole chain")
 
 
+class MatchState(models.TextChoices):
+    """Whether two suppliers name one place: what TIN or the secretariat said about it."""
+
+    FOUND = "found", _("to be judged")
+    CONFIRMED = "confirmed", _("one place")
+    SPLIT = "split", _("two places")
+
+
+#: A judgement can be changed, until both suppliers were told.
+NEXT_OF_MATCH: dict[MatchState, frozenset[MatchState]] = {
+    MatchState.FOUND: frozenset({MatchState.CONFIRMED, MatchState.SPLIT}),
+    MatchState.CONFIRMED: frozenset({MatchState.SPLIT}),
+    MatchState.SPLIT: frozenset({MatchState.CONFIRMED}),
+}
+
+
+class Consent(models.TextChoices):
+    YES = "yes", _("yes, you may tell us both")
+    NO = "no", _("no, keep it to yourself")
+
+
 class Stage(models.TextChoices):
     """How much a receiver sees; the fields of each stage stand in ``core.sharing``."""
 

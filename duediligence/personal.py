@@ -12,6 +12,7 @@ from duediligence.models import (
     Dossier,
     Evidence,
     Link,
+    MatchConsent,
     Measure,
     Reading,
     Risk,
@@ -19,6 +20,7 @@ from duediligence.models import (
     Share,
     SharedVersion,
     Site,
+    SiteMatch,
     Snapshot,
 )
 from portal.accounts.models import Membership, User
@@ -56,6 +58,8 @@ def _work(person_id: int) -> list[dict[str, Any]]:
     ended = Share.objects.filter(ended_by=person_id).order_by("ended_at", "pk")
     sent = SharedVersion.objects.filter(sent_by=person_id).order_by("pk")
     asked = Ask.objects.filter(asked_by=person_id).order_by("pk")
+    judged = SiteMatch.objects.filter(decided_by=person_id).order_by("decided_at", "pk")
+    agreed = MatchConsent.objects.filter(answered_by=person_id).order_by("answered_at", "pk")
     saved = [
         model._default_manager.filter(updated_by=person_id)  # noqa: SLF001 -- Django's own
         .order_by("pk")
@@ -70,6 +74,8 @@ def _work(person_id: int) -> list[dict[str, Any]]:
         ended.values("dossier__organisation__name", "receiver__name", "ended_at"),
         sent.values("share__dossier__organisation__name", "number", "sent_at"),
         asked.values("tender__reference", "asked_at"),
+        judged.values("state", "decided_at"),
+        agreed.values("dossier__organisation__name", "answer", "answered_at"),
         *saved,
     )
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 
-from portal.accounts.enums import OrganisationStatus
+from portal.accounts.enums import OrganisationKind, OrganisationStatus, Role
 from portal.shared.text import folded
 from tenders.models import Tender
 
 if TYPE_CHECKING:
     from duediligence import models as rows  # noqa: F401 -- named in the base classes
-    from portal.accounts.models import User
+    from portal.accounts.models import Membership, User
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -54,6 +54,40 @@ class MeasureQuerySet(OfDossierQuerySet["rows.Measure"]):
     def by_day(self) -> Self:
         """The earliest day first; those without a day last, on both databases."""
         return self.order_by(F("due_date").asc(nulls_last=True), "pk")
+
+
+class MatchQuerySet(models.QuerySet["rows.SiteMatch"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """TIN's coordinators and the secretariat; nobody who works for a supplier as well."""
+        if isinstance(user, AnonymousUser):
+            return self.none()
+        return self.filter(Exists(_match_makers(user)), ~Exists(_suppliers(user)))
+
+    def with_sides(self) -> Self:
+        """Both places, with whose they are."""
+        return self.select_related("first__dossier__organisation", "second__dossier__organisation")
+
+
+class ConsentQuerySet(models.QuerySet["rows.MatchConsent"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The questions that were put to one's own organisation."""
+        if isinstance(user, AnonymousUser):
+            return self.none()
+        return self.filter(dossier__organisation__in=user.memberships.values("organisation"))
+
+    def open(self) -> Self:
+        return self.filter(answer="", match__told_at=None)
+
+
+def _match_makers(user: "User") -> "models.QuerySet[Membership]":
+    coordinates = Q(organisation__kind=OrganisationKind.TIN, role=Role.COORDINATOR)
+    secretariat = Q(organisation__kind=OrganisationKind.SECRETARIAT)
+    approved = Q(organisation__status=OrganisationStatus.APPROVED, user__is_active=True)
+    return user.memberships.filter(coordinates | secretariat, approved)
+
+
+def _suppliers(user: "User") -> "models.QuerySet[Membership]":
+    return user.memberships.filter(organisation__kind=OrganisationKind.SUPPLIER)
 
 
 class AskQuerySet(models.QuerySet["rows.Ask"]):
@@ -100,8 +134,11 @@ def _runs(day: date | None = None) -> Q:
 
 
 def _received_by(user: "User") -> Q:
-    """In a tender: whoever sees it, as long as it is still of the organisation that was named."""
+    """In a tender: whoever sees it, as long as it is still of the organisation that was named.
+
+    Nobody who works for a supplier as well, whatever role they have: it may be a competitor.
+    """
     direct = Q(in_tender=False, receiver__in=user.memberships.values("organisation"))
     in_tender = Q(tender__in=Tender.objects.visible_to(user), tender__organisation=F("receiver"))
     approved = Q(receiver__status=OrganisationStatus.APPROVED)
-    return (direct | in_tender) & approved & _runs()
+    return (direct | in_tender) & approved & _runs() & ~Q(Exists(_suppliers(user)))

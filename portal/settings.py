@@ -191,6 +191,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.operations.tasks.keep_no_longer",
         "schedule": crontab(hour=3, minute=30),
     },
+    "look-for-matches": {
+        "task": "duediligence.tasks.look_for_matches",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"queue": "heavy"},
+    },
 }
 #: A running job without a sign of life for so long is given to another worker.
 JOBS_SILENCE_SECONDS = env.int("JOBS_SILENCE_SECONDS", default=60)

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from duediligence.actions.sharing import Terms, ask_for_dossiers, share
-from duediligence.enums import ShareState, Stage
+from duediligence.enums import MatchState, ShareState, Stage
 from duediligence.models import (
     Ask,
     Chain,
@@ -22,11 +22,13 @@ from duediligence.models import (
     Dossier,
     Evidence,
     Link,
+    MatchConsent,
     Measure,
     Risk,
     Section,
     Share,
     Site,
+    SiteMatch,
     Snapshot,
 )
 from portal.accounts.actions.people import deactivate_person
@@ -488,6 +490,25 @@ def a_share(world, state, whose="own"):
     return made
 
 
+def a_match(world, state=MatchState.CONFIRMED):
+    """The city and the organisation elsewhere name one place."""
+    sites = [
+        Site.objects.create(dossier=dossier(world, whose), role="quarry", name="Groeve", level=1)
+        for whose in ("own", "other")
+    ]
+    return SiteMatch.objects.create(
+        first=sites[0], second=sites[1], score=90, state=state, found_at=timezone.now()
+    )
+
+
+def a_question(world, whose="own"):
+    match = a_match(world)
+    site = match.first if whose == "own" else match.second
+    return MatchConsent.objects.create(
+        match=match, site=site, dossier=site.dossier, asked_at=timezone.now()
+    )
+
+
 def log_row(world, _state):
     return record(
         "organisation.corrected",
@@ -512,10 +533,12 @@ ROWS = {
     "duediligence.Dossier": lambda world, _state: dossier(world),
     "duediligence.Evidence": in_dossier(Evidence, title="x", kind="audit", scope="company"),
     "duediligence.Link": a_link_row,
+    "duediligence.MatchConsent": lambda world, _state: a_question(world),
     "duediligence.Measure": in_dossier(Measure, title="x"),
     "duediligence.Risk": in_dossier(Risk, title="x", theme="safety", finding="risk"),
     "duediligence.Section": in_dossier(Section, step=1),
     "duediligence.Share": a_share,
+    "duediligence.SiteMatch": a_match,
     "duediligence.Snapshot": a_snapshot,
     "duediligence.Site": in_dossier(Site, role="quarry"),
     "files.StoredFile": stored_file,
@@ -546,6 +569,7 @@ STATES = {
     "accounts.JoinRequest": JoinState,
     "accounts.Organisation": OrganisationStatus,
     "duediligence.Share": ShareState,
+    "duediligence.SiteMatch": MatchState,
     "files.StoredFile": FileState,
     "operations.ErasureRequest": ErasureState,
     "tenders.Tender": OrganisationStatus,
@@ -602,7 +626,7 @@ QUERIES = {
     "tenders:clauses-pdf-progress": "?language=nl",
 }
 #: Addresses that are about a row that does not stand in them.
-ABOUT_A_ROW = {"accounts:switch"}
+ABOUT_A_ROW = {"accounts:switch", "duediligence:shared", "duediligence:shared-rows"}
 
 
 def asker(world, role):
@@ -718,6 +742,19 @@ def a_version(world, _role, whose):
     return {"pk": found.dossier_id, "number": found.number}
 
 
+def a_shared_dossier(world, _role, whose):
+    """Shared by the supplier with the tender: who received it, and the supplier, read it."""
+    return {"share": a_share(world, ShareState.RUNNING, whose).pk, "kind": "schakels"}
+
+
+def a_share_of(world, _role, whose):
+    """Of the dossier in the address, with somebody who has no part in the world."""
+    of = dossier(world, whose)
+    terms = Terms(Stage.BEFORE_AWARD, ["chain"], timezone.localdate() + timedelta(days=9))
+    made = share(of, terms, receiver=OrganisationFactory(), by=None)
+    return {"pk": of.pk, "share": made.pk}
+
+
 a_dossier = pk_of(lambda world, _role, whose: dossier(world, whose))
 a_member = pk_of(lambda world, _role, whose: world.colleague[whose])
 a_person = pk_of(lambda world, _role, whose: world.colleague[whose].user)
@@ -780,17 +817,27 @@ ROW_OF = {
     "files:state": a_file,
     "files:remove": a_file,
     "files:download": a_file,
+    "duediligence:match": pk_of(lambda world, _role, _whose: a_match(world)),
+    "duediligence:consent": pk_of(lambda world, _role, whose: a_question(world, whose)),
     "duediligence:step": a_step,
     "duediligence:autosave": a_step,
     "duediligence:chain": a_chain,
     "duediligence:chain-step": a_chain,
     "duediligence:chain-autosave": a_chain,
     "duediligence:sheet": a_sheet,
+    "duediligence:shared": a_shared_dossier,
+    "duediligence:shared-rows": a_shared_dossier,
+    "duediligence:send": a_share_of,
+    "duediligence:revoke": a_share_of,
+    "dossiers:tender": a_tender,
     "duediligence:row": a_site,
     "duediligence:remove": a_site,
     **dict.fromkeys(
         (
             "duediligence:detail",
+            "duediligence:sharing",
+            "duediligence:share",
+            "duediligence:readings",
             "duediligence:group",
             "duediligence:round",
             "duediligence:versions",

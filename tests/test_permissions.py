@@ -105,6 +105,8 @@ def about(name, world):
     return {
         "tenders.may_create_tender": lambda: (world.city,),
         "tenders.may_set_planning_days": lambda: (world.city,),
+        "duediligence.may_see_matches": tuple,
+        "duediligence.may_judge_matches": tuple,
         "duediligence.may_open_dossier": lambda: (world.city,),
         "duediligence.may_edit_dossier": lambda: (made.dossier(world),),
         "duediligence.may_share_dossier": lambda: (made.dossier(world),),

@@ -3,6 +3,7 @@
 from duediligence.models.chain import Chain, Link, Site
 from duediligence.models.dossier import Dossier, DossierRow, Section
 from duediligence.models.evidence import Evidence
+from duediligence.models.matching import MatchConsent, SiteMatch
 from duediligence.models.sharing import Ask, Reading, Share, SharedVersion
 from duediligence.models.snapshot import Snapshot
 from duediligence.models.work import Complaint, Measure, Risk
@@ -15,6 +16,7 @@ __all__ = [
     "DossierRow",
     "Evidence",
     "Link",
+    "MatchConsent",
     "Measure",
     "Reading",
     "Risk",
@@ -22,5 +24,6 @@ __all__ = [
     "Share",
     "SharedVersion",
     "Site",
+    "SiteMatch",
     "Snapshot",
 ]

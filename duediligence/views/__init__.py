@@ -2,8 +2,11 @@
 
 from duediligence.views.chains import chain
 from duediligence.views.dossier import begin_round, detail, group, start
+from duediligence.views.matching import consent, match, matches
 from duediligence.views.questions import answer, autosave
 from duediligence.views.rows import add, remove, row, row_list
+from duediligence.views.shared import of_tender, received, shared, shared_rows
+from duediligence.views.sharing import readings, revoke, send_newest, share_new, sharing
 from duediligence.views.sheets import sheet
 from duediligence.views.versions import version, version_file, versions
 
@@ -13,11 +16,23 @@ __all__ = [
     "autosave",
     "begin_round",
     "chain",
+    "consent",
     "detail",
     "group",
+    "match",
+    "matches",
+    "of_tender",
+    "readings",
+    "received",
     "remove",
+    "revoke",
     "row",
     "row_list",
+    "send_newest",
+    "share_new",
+    "shared",
+    "shared_rows",
+    "sharing",
     "sheet",
     "start",
     "version",

@@ -25,6 +25,8 @@ MAILS: Mapping[str, str | Promise] = {
     "invitation": _("invitation"),
     "join_answer": _("answer to a request to join"),
     "join_request": _("request to join"),
+    "match_asked": _("question of TIN to a supplier"),
+    "match_told": _("answer to a question of TIN"),
     "organisation_decided": _("decision about an organisation"),
     "organisation_waiting": _("an organisation waits for approval"),
     "password_reset": _("new password"),

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from duediligence.models import Dossier
+from duediligence.enums import MatchState
+from duediligence.models import Dossier, SiteMatch
 from duediligence.pages.tasks import due_of
-from duediligence.policies import may_open_dossier
+from duediligence.policies import may_open_dossier, may_see_matches
 from portal.accounts.enums import OrganisationKind
 from portal.accounts.models import Organisation, User
 from portal.accounts.policies import may_see_organisations
@@ -56,6 +57,8 @@ class WorkPage:
     may_create: bool = False
     secretariat: SecretariatPage | None = None
     dossier: Dossier | None = None
+    judges: bool = False  # whether places of two suppliers are one
+    matches: int = 0  # pairs of places that wait for it
 
     @property
     def late(self) -> int:
@@ -73,9 +76,18 @@ def work_of(user: User) -> WorkPage:
         return WorkPage(kind="")
     organisation = membership.organisation
     if organisation.kind == OrganisationKind.SECRETARIAT and may_see_organisations(user):
-        return WorkPage(kind=organisation.kind, secretariat=secretariat_page(user))
+        return WorkPage(
+            kind=organisation.kind,
+            secretariat=secretariat_page(user),
+            judges=may_see_matches(user),
+            matches=_matches(user),
+        )
     if organisation.kind == OrganisationKind.SUPPLIER:
         return _work_of_supplier(user, organisation)
+    if organisation.kind == OrganisationKind.TIN:
+        return WorkPage(
+            kind=organisation.kind, judges=may_see_matches(user), matches=_matches(user)
+        )
     if organisation.kind != OrganisationKind.AUTHORITY:
         return WorkPage(kind=organisation.kind)
     visible = Tender.objects.visible_to(user)
@@ -102,6 +114,11 @@ def _work_of_supplier(user: User, organisation: Organisation) -> WorkPage:
         may_create=may_open_dossier(user, organisation),
         dossier=dossier,
     )
+
+
+def _matches(user: User) -> int:
+    """0 for whoever does not judge them: the door lets nobody else in."""
+    return SiteMatch.objects.visible_to(user).filter(state=MatchState.FOUND).count()
 
 
 def _own_tasks(user: User) -> Iterable[Task]:

@@ -13,8 +13,12 @@ from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
+from duediligence.actions.dossiers import open_dossier
+from duediligence.actions.matching import find_matches, judge_match
 from duediligence.actions.rows import add_row
-from duediligence.models import Dossier, Evidence
+from duediligence.enums import MatchState
+from duediligence.models import Ask, Dossier, Evidence, Site, SiteMatch
+from portal.accounts.enums import NumberScheme, OrganisationKind, OrganisationStatus
 from portal.accounts.models import Organisation, User
 from portal.home.errors import server_error
 from portal.jobs.models import Job
@@ -97,7 +101,15 @@ def _dossier() -> dict[str, str]:
         },
         by=None,
     )
+    shares = {each.stage: str(each.pk) for each in dossier.shares.all()}
+    match, question = _match(dossier)
     return {
+        "code": Ask.objects.get(tender__reference="DEMO-2026-001").code,
+        "before": shares["before-award"],
+        "tin": shares["tin"],
+        "after": shares["after-award"],
+        "match": match,
+        "question": question,
         "dossier": str(dossier.pk),
         "granite": str(dossier.chains.get(name="Graniet uit India").pk),
         "sandstone": str(dossier.chains.get(name="Zandsteen uit Rajasthan").pk),
@@ -105,6 +117,33 @@ def _dossier() -> dict[str, str]:
         "dust": str(dossier.risks.get(title="Stoflongen").pk),
         "evidence": str(evidence.pk),
     }
+
+
+def _match(dossier: Dossier) -> tuple[str, str]:
+    """Another supplier names places of this one: a pair to judge, and a question that was put."""
+    other = Organisation.objects.create(
+        name="Tweede Leverancier",
+        kind=OrganisationKind.SUPPLIER,
+        country="nl",
+        number_scheme=NumberScheme.KVK,
+        number="00000003",
+        status=OrganisationStatus.APPROVED,
+    )
+    theirs = open_dossier(other, "C", by=None)
+    for site in dossier.sites.filter(role__in=("processor", "exporter")).exclude(name=""):
+        values = {"role": site.role, "country": site.country, "place": site.place, "level": 1}
+        add_row(Site, theirs, {**values, "name": f"{site.name} Ltd"}, by=None)
+    find_matches()
+    waiting, asked = SiteMatch.objects.with_sides().order_by("pk")[:2]
+    judge_match(
+        asked,
+        MatchState.CONFIRMED,
+        "Zelfde naam en plaats.",
+        version=asked.version,
+        seen=(asked.first.version, asked.second.version),
+        by=User.objects.get(email="coordinator@portaal.example"),
+    )
+    return str(waiting.pk), str(asked.consents.get(dossier=dossier).pk)
 
 
 def _deleted() -> None:
