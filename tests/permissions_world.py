@@ -628,7 +628,7 @@ QUERIES = {
     "tenders:clauses-pdf-progress": "?language=nl",
 }
 #: Addresses that are about a row that does not stand in them.
-ABOUT_A_ROW = {"accounts:switch"}
+ABOUT_A_ROW = {"accounts:switch", "duediligence:shared", "duediligence:shared-rows"}
 
 
 def asker(world, role):
@@ -748,6 +748,19 @@ def a_version(world, _role, whose):
     return {"pk": found.dossier_id, "number": found.number}
 
 
+def a_shared_dossier(world, _role, whose):
+    """Shared by the supplier with the tender: who received it, and the supplier, read it."""
+    return {"share": a_share(world, ShareState.RUNNING, whose).pk, "kind": "schakels"}
+
+
+def a_share_of(world, _role, whose):
+    """Of the dossier in the address, with somebody who has no part in the world."""
+    of = dossier(world, whose)
+    terms = Terms(Stage.BEFORE_AWARD, ["chain"], timezone.localdate() + timedelta(days=9))
+    made = share(of, terms, receiver=OrganisationFactory(), by=None)
+    return {"pk": of.pk, "share": made.pk}
+
+
 a_dossier = pk_of(lambda world, _role, whose: dossier(world, whose))
 a_member = pk_of(lambda world, _role, whose: world.colleague[whose])
 a_person = pk_of(lambda world, _role, whose: world.colleague[whose].user)
@@ -819,12 +832,20 @@ ROW_OF = {
     "duediligence:chain-autosave": a_chain,
     "duediligence:sheet": a_sheet,
     **dict.fromkeys(("duediligence:make-file", "duediligence:file-progress"), a_kind_of_file),
+    "duediligence:shared": a_shared_dossier,
+    "duediligence:shared-rows": a_shared_dossier,
+    "duediligence:send": a_share_of,
+    "duediligence:revoke": a_share_of,
+    "dossiers:tender": a_tender,
     "duediligence:row": a_site,
     "duediligence:remove": a_site,
     **dict.fromkeys(
         (
             "duediligence:detail",
             "duediligence:files",
+            "duediligence:sharing",
+            "duediligence:share",
+            "duediligence:readings",
             "duediligence:group",
             "duediligence:round",
             "duediligence:versions",

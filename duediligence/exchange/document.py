@@ -20,7 +20,7 @@ from duediligence.core.reference import questions, questions_for, step, steps
 from duediligence.facts import facts_of
 from duediligence.models import Dossier
 from duediligence.pages.overview import point_text
-from duediligence.pages.versions import label_of, name_of_row, value_in_words
+from duediligence.pages.versions import field_label, name_of_row, value_in_words
 from portal.shared.templatetags.isv import date_plain
 from tenders.choices import language
 from tenders.clauses.document import Document, Element, Heading, Paragraph, Run, Table
@@ -217,7 +217,7 @@ def _table_of(head: list[str], rows: Iterable[Iterable[str]], name: str) -> Tabl
 
 
 def _said(kind: str, name: str) -> str:
-    text = label_of(kind, name)
+    text = field_label(kind, name)
     return text[:1].upper() + text[1:]
 
 
