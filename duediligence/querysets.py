@@ -134,8 +134,11 @@ def _runs(day: date | None = None) -> Q:
 
 
 def _received_by(user: "User") -> Q:
-    """In a tender: whoever sees it, as long as it is still of the organisation that was named."""
+    """In a tender: whoever sees it, as long as it is still of the organisation that was named.
+
+    Nobody who works for a supplier as well, whatever role they have: it may be a competitor.
+    """
     direct = Q(in_tender=False, receiver__in=user.memberships.values("organisation"))
     in_tender = Q(tender__in=Tender.objects.visible_to(user), tender__organisation=F("receiver"))
     approved = Q(receiver__status=OrganisationStatus.APPROVED)
-    return (direct | in_tender) & approved & _runs()
+    return (direct | in_tender) & approved & _runs() & ~Q(Exists(_suppliers(user)))

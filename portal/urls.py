@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("portal.home.urls")),
     path("", include("portal.accounts.urls")),
     path("aanbestedingen/", include("tenders.urls")),
+    path("aanbestedingen/", include("duediligence.tender_urls")),
     path("metrokaart/", include("tenders.visit_urls")),
     path("dossier/", include("duediligence.urls")),
     path("kaart/", include("tenders.map_urls")),

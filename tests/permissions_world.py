@@ -626,7 +626,7 @@ QUERIES = {
     "tenders:clauses-pdf-progress": "?language=nl",
 }
 #: Addresses that are about a row that does not stand in them.
-ABOUT_A_ROW = {"accounts:switch"}
+ABOUT_A_ROW = {"accounts:switch", "duediligence:shared", "duediligence:shared-rows"}
 
 
 def asker(world, role):
@@ -742,6 +742,19 @@ def a_version(world, _role, whose):
     return {"pk": found.dossier_id, "number": found.number}
 
 
+def a_shared_dossier(world, _role, whose):
+    """Shared by the supplier with the tender: who received it, and the supplier, read it."""
+    return {"share": a_share(world, ShareState.RUNNING, whose).pk, "kind": "schakels"}
+
+
+def a_share_of(world, _role, whose):
+    """Of the dossier in the address, with somebody who has no part in the world."""
+    of = dossier(world, whose)
+    terms = Terms(Stage.BEFORE_AWARD, ["chain"], timezone.localdate() + timedelta(days=9))
+    made = share(of, terms, receiver=OrganisationFactory(), by=None)
+    return {"pk": of.pk, "share": made.pk}
+
+
 a_dossier = pk_of(lambda world, _role, whose: dossier(world, whose))
 a_member = pk_of(lambda world, _role, whose: world.colleague[whose])
 a_person = pk_of(lambda world, _role, whose: world.colleague[whose].user)
@@ -812,11 +825,19 @@ ROW_OF = {
     "duediligence:chain-step": a_chain,
     "duediligence:chain-autosave": a_chain,
     "duediligence:sheet": a_sheet,
+    "duediligence:shared": a_shared_dossier,
+    "duediligence:shared-rows": a_shared_dossier,
+    "duediligence:send": a_share_of,
+    "duediligence:revoke": a_share_of,
+    "dossiers:tender": a_tender,
     "duediligence:row": a_site,
     "duediligence:remove": a_site,
     **dict.fromkeys(
         (
             "duediligence:detail",
+            "duediligence:sharing",
+            "duediligence:share",
+            "duediligence:readings",
             "duediligence:group",
             "duediligence:round",
             "duediligence:versions",

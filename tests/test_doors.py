@@ -65,6 +65,7 @@ SAMPLES = {
     "language": "nl",
     "paper": "a3",
     "country": "nl",
+    "share": "00000000-0000-0000-0000-000000000000",
 }
 CSP = {
     "default-src 'none'",

@@ -229,13 +229,14 @@ def _check(
 def _check_asked(terms: Terms, receiver: Organisation, ask: Ask, today: date) -> None:
     if ask.tender.organisation_id != receiver.pk:
         raise ValueError("a tender is received by its own organisation")
-    if terms.stage == Stage.AFTER_AWARD and not _is_awarded(ask.tender, today):
+    if terms.stage == Stage.AFTER_AWARD and not is_awarded(ask.tender, today):
         raise ShareRefused(_("This tender is not awarded yet. Until then only country and risk."))
     if not set(terms.parts) <= set(ask.parts(terms.stage)):
         raise ShareRefused(_("The tender does not ask for all of this. Share what it asks."))
 
 
-def _is_awarded(tender: Tender, today: date) -> bool:
+def is_awarded(tender: Tender, today: date) -> bool:
+    """Whether the day of the award has come."""
     return tender.award_date is not None and tender.award_date <= today
 
 

@@ -115,6 +115,28 @@ class Question:
         return group in self.groups and round_number >= self.from_round
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A point that can be seen in a shared dossier; its code is a question or a count."""
+
+    code: str
+    part: str  # what has to be shared to see it, a code of ``core.sharing.KINDS``
+    name: Words
+    ask: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    block: str  # a clause of tenders/reference/clauses: "ISV-03"
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    step: int
+    rungs: tuple[tuple[str, ...], ...]  # codes of checks, from the ground up
+
+
 @cache
 def sources() -> Mapping[str, Source]:
     return {key: Source(row["name"], row["checked"]) for key, row in _file("sources").items()}
@@ -230,6 +252,36 @@ def questions_for(
             and scope in (None, question.scope)
         ):
             yield question
+
+
+@cache
+def checks() -> Mapping[str, Check]:
+    return {
+        row["code"]: Check(row["code"], row["part"], _words(row), _words(row, "ask"))
+        for row in _file("meaning")["check"]
+    }
+
+
+@cache
+def obligations() -> tuple[Obligation, ...]:
+    return tuple(
+        Obligation(row["block"], _known(row["block"], row["checks"]))
+        for row in _file("meaning")["obligation"]
+    )
+
+
+@cache
+def maturities() -> tuple[Ladder, ...]:
+    return tuple(
+        Ladder(row["step"], tuple(_known(f"step {row['step']}", rung) for rung in row["rungs"]))
+        for row in _file("meaning")["maturity"]
+    )
+
+
+def _known(entry: str, codes: list[str]) -> tuple[str, ...]:
+    if unknown := set(codes) - checks().keys():
+        raise ReferenceDataError(f"meaning.toml: {entry}: no check is called {sorted(unknown)}")
+    return tuple(codes)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Versions of a dossier, and the difference between two of them in plain words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -81,9 +81,16 @@ class Part:
 
 def differences_in_words(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Part]:
     """By part of the dossier, in its order; nothing where nothing differs."""
+    return changes_in_words(differences(old, new), old, new)
+
+
+def changes_in_words(
+    changes: Iterable[Change], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> list[Part]:
+    """As ``differences_in_words``; ``old`` and ``new`` only tell what rows are called."""
     said = {"added": _("added"), "removed": _("removed"), "changed": _("changed")}
     found: dict[str, list[ChangeWords]] = {}
-    for change in differences(old, new):
+    for change in changes:
         words = ChangeWords(
             _title(change, old, new),
             change.what,
@@ -139,13 +146,14 @@ def _named(kind: str, pk: int, *contents: Mapping[str, Any]) -> str:
 def _fields(change: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[FieldWords]:
     for name, before, after in change.fields:
         yield FieldWords(
-            _label(change.part, name),
+            field_label(change.part, name),
             value_in_words(change.part, name, before, old),
             value_in_words(change.part, name, after, new),
         )
 
 
-def _label(part: str, name: str) -> str:
+def field_label(part: str, name: str) -> str:
+    """What a field is called, as on the forms."""
     own = {
         "value": _("answer"),
         "note": _("in your own words") if part == "answers" else _("note"),

@@ -5,6 +5,8 @@ from duediligence.views.dossier import begin_round, detail, group, start
 from duediligence.views.matching import consent, match, matches
 from duediligence.views.questions import answer, autosave
 from duediligence.views.rows import add, remove, row, row_list
+from duediligence.views.shared import of_tender, received, shared, shared_rows
+from duediligence.views.sharing import readings, revoke, send_newest, share_new, sharing
 from duediligence.views.sheets import sheet
 from duediligence.views.versions import version, version_file, versions
 
@@ -19,9 +21,18 @@ __all__ = [
     "group",
     "match",
     "matches",
+    "of_tender",
+    "readings",
+    "received",
     "remove",
+    "revoke",
     "row",
     "row_list",
+    "send_newest",
+    "share_new",
+    "shared",
+    "shared_rows",
+    "sharing",
     "sheet",
     "start",
     "version",

@@ -253,6 +253,8 @@ class Scope:
         found = set(self._core)
         for sentence in self.reading.sentences:
             reference = pattern("article-reference").search(sentence.low)
+            if self._answers_isv(sentence):
+                found.add(sentence.number)
             if reference and reference["number"].split(".")[0] in self.articles:
                 found.add(sentence.number)
                 for later in sentence.near(0, _REACH):
@@ -260,6 +262,29 @@ class Scope:
                         break
                     found.add(later.number)
         return frozenset(n for n in found if not self._is_foreign(n))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """Annexes and articles that are called by what they are about: 'bijlage F (keten)'."""
+        return frozenset(
+            f"{found['what'] or found['what2']} {found['which'] or found['which2']}"
+            for sentence in self.reading.about(bits("isv"))
+            for found in pattern("names-isv").finditer(sentence.low)
+        )
+
+    def _answers_isv(self, sentence: Sentence) -> bool:
+        """Whether what the market asked right before is about ISV, or an annex about it."""
+        earlier = sentence.previous
+        if sentence.asked or sentence.block.row or earlier is None:
+            return False
+        while earlier is not None and earlier.block is sentence.block and not earlier.asked:
+            earlier = earlier.previous
+        if earlier is None or not earlier.asked or sentence.number - earlier.number > _REACH:
+            return False
+        low = earlier.low
+        return earlier.number in self.strong or any(
+            re.search(rf"\b{re.escape(name)}\b", low) for name in self._named
+        )
 
     @cached_property
     def clustered(self) -> frozenset[int]:
@@ -346,7 +371,8 @@ class Scope:
 def _explains(sentence: Sentence) -> bool:
     """Tells what a duty means, or speaks to who writes the document: it lays none itself."""
     return (
-        bool(sentence.lead and pattern("explain-lead").search(sentence.lead))
+        bool(sentence.block.row and sentence.reading.explains(sentence))
+        or bool(sentence.lead and pattern("explain-lead").search(sentence.lead))
         or bool(pattern("remark").search(sentence.low))
         or any(
             pattern("explain-title").search(title) for title in sentence.section.title.split(" / ")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,9 @@ from tenders.journey import Journey, journey_of, map_stations
 from tenders.metrokaart import network, strip
 from tenders.models import Tender
 from tenders.pages.answers import Answer, stone_in_words
+
+#: Pages that apps above add to a tender: code → name and address; filled once, in ``ready``.
+ADDED: dict[str, tuple[str | Promise, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def _groups(tender: Tender, here: str) -> list[Group]:
         ),
     ]
     groups = []
+    added = [(str(name), code, view) for code, (name, view) in ADDED.items()]
     for name, pages in grouped:
         tabs = [
             Tab(words, reverse(f"tenders:{view}", args=[tender.pk]), here=view == here)
@@ -145,4 +150,9 @@ def _groups(tender: Tender, here: str) -> list[Group]:
         ]
         inside = any(tab.here for tab in tabs)
         groups.append(Group(name or tabs[0].name, tabs[0].url, inside, tabs if name else []))
+        if "plan" in pages:
+            groups += [
+                Group(words, reverse(view, args=[tender.pk]), code == here, [])
+                for words, code, view in added
+            ]
     return groups

@@ -8,13 +8,14 @@ from django.utils import timezone
 from duediligence.actions.sharing import Terms, ask_for_dossiers, share
 from duediligence.core.sharing import KINDS
 from duediligence.enums import Stage
-from duediligence.models import Ask, Dossier
+from duediligence.models import Ask, Dossier, Share
 from portal.accounts.enums import NumberScheme, OrganisationKind, Role
 from portal.accounts.models import Organisation, User
 from tenders.models import Tender
 from tests.factories import MembershipFactory, OrganisationFactory, TenderFactory
 
 EVERYTHING = frozenset(KINDS)
+NUMBER = "33333333"
 
 
 def in_days(days):
@@ -37,6 +38,7 @@ class Market:
     ask: Ask
     tin: Organisation
     coordinator: User
+    first: Share | None = None
 
     def share(self, stage=Stage.BEFORE_AWARD, *, direct=False, **more):
         """With the tender, or ``direct`` with the city; at the stage of TIN with TIN."""
@@ -58,8 +60,11 @@ class Market:
 
 
 def make_market(dossier, supplier):
+    taken = Organisation.objects.filter(number=NUMBER).exists()
     city = OrganisationFactory(
-        name="Gemeente Voorbeeld", number_scheme=NumberScheme.KVK, number="33333333"
+        name="Gemeente Voorbeeld",
+        number_scheme=NumberScheme.KVK,
+        number="" if taken else NUMBER,
     )
     buyer = MembershipFactory(organisation=city, role=Role.EDITOR).user
     tin = OrganisationFactory(name="Team Toets", kind=OrganisationKind.TIN)

@@ -179,6 +179,16 @@ def test_with_an_organisation_its_people_see_it_and_nobody_else(market):
     assert seers(market.share(Stage.TIN), market) == {"supplier", "coordinator"}
 
 
+def test_who_works_for_a_supplier_too_sees_nothing_of_another(market):
+    made = market.share()
+    double = MembershipFactory(organisation=market.city).user
+    assert Share.objects.received_by(double).get() == made
+
+    MembershipFactory(organisation=SupplierFactory(), user=double)
+
+    assert not Share.objects.visible_to(double).exists()
+
+
 def _to_another_city(made, market):
     Tender.objects.filter(pk=market.tender.pk).update(
         organisation=MembershipFactory(organisation=OrganisationFactory()).organisation

@@ -24,6 +24,12 @@ def send_empty(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".foutenlijst")
 
 
+def look_first(visitor: Visitor) -> None:
+    """At what a receiver will see, before it is shared."""
+    visitor.page.locator("button[name=bekijk]").click()
+    visitor.page.wait_for_selector(".melding form")
+
+
 def send_nothing(visitor: Visitor) -> None:
     visitor.page.locator("form.formulier button").first.click()
     visitor.page.wait_for_selector(".foutenlijst")

@@ -17,7 +17,7 @@ from duediligence.actions.dossiers import open_dossier
 from duediligence.actions.matching import find_matches, judge_match
 from duediligence.actions.rows import add_row
 from duediligence.enums import MatchState
-from duediligence.models import Dossier, Evidence, Site, SiteMatch
+from duediligence.models import Ask, Dossier, Evidence, Site, SiteMatch
 from portal.accounts.enums import NumberScheme, OrganisationKind, OrganisationStatus
 from portal.accounts.models import Organisation, User
 from portal.home.errors import server_error
@@ -101,8 +101,13 @@ def _dossier() -> dict[str, str]:
         },
         by=None,
     )
+    shares = {each.stage: str(each.pk) for each in dossier.shares.all()}
     match, question = _match(dossier)
     return {
+        "code": Ask.objects.get(tender__reference="DEMO-2026-001").code,
+        "before": shares["before-award"],
+        "tin": shares["tin"],
+        "after": shares["after-award"],
         "match": match,
         "question": question,
         "dossier": str(dossier.pk),
@@ -121,7 +126,7 @@ def _match(dossier: Dossier) -> tuple[str, str]:
         kind=OrganisationKind.SUPPLIER,
         country="nl",
         number_scheme=NumberScheme.KVK,
-        number="00000002",
+        number="00000003",
         status=OrganisationStatus.APPROVED,
     )
     theirs = open_dossier(other, "C", by=None)

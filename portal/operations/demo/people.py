@@ -24,6 +24,7 @@ class Cast:
     city: Organisation
     flemish_city: Organisation
     importer: Organisation
+    trader: Organisation
     people: dict[str, User]
 
 
@@ -52,6 +53,13 @@ ORGANISATIONS = {
         "number_scheme": NumberScheme.KVK,
         "number": "00000001",
     },
+    "trader": {
+        "name": "Steenhandel Voorbeeld",
+        "kind": OrganisationKind.SUPPLIER,
+        "country": Country.NL,
+        "number_scheme": NumberScheme.KVK,
+        "number": "00000002",
+    },
     "tin": {"name": "Team ISV Natuursteen", "kind": OrganisationKind.TIN},
     "secretariat": {"name": "Secretariaat ISV-portaal", "kind": OrganisationKind.SECRETARIAT},
 }
@@ -63,6 +71,7 @@ PEOPLE: dict[str, tuple[str, list[tuple[str, Role]]]] = {
         [("city", Role.EDITOR), ("flemish_city", Role.ADMINISTRATOR)],
     ),
     "supplier": ("Leverancier Voorbeeld", [("importer", Role.ADMINISTRATOR)]),
+    "supplier2": ("Leverancier Steenhandel", [("trader", Role.ADMINISTRATOR)]),
     "coordinator": ("Coördinator TIN", [("tin", Role.COORDINATOR)]),
     "adviser": ("Adviseur TIN", [("tin", Role.ADVISER)]),
     "secretariat": ("Medewerker Secretariaat", [("secretariat", Role.ADMINISTRATOR)]),
@@ -93,10 +102,8 @@ def make_people() -> tuple[Cast, dict[str, Login]]:
         for key, rank in places:
             Membership.objects.create(user=people[role], organisation=organisations[key], role=rank)
         logins[role] = Login(email, password)
-    city, flemish_city, importer = (
-        organisations[key] for key in ("city", "flemish_city", "importer")
-    )
-    return Cast(city, flemish_city, importer, people), logins
+    own = {key: organisations[key] for key in ("city", "flemish_city", "importer", "trader")}
+    return Cast(**own, people=people), logins
 
 
 def write_down(logins: dict[str, Login], file: Path) -> None:

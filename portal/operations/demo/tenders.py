@@ -153,6 +153,7 @@ def _cemetery(city: Organisation, officer: User, today: date) -> None:
         renewals_cents=150_000 * EURO,
         notice_date=_weekday(today - timedelta(days=150)),
         closing_at=_noon(_weekday(today - timedelta(days=100))),
+        award_date=_weekday(today - timedelta(days=60)),
         start_date=_weekday(today - timedelta(days=40)),
         procedure="restricted",
         framework="fa-wo-rc",

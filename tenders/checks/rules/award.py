@@ -275,18 +275,28 @@ def _lists(case: Understanding) -> Iterator[Seen]:
             yield Seen((sentence.passage(),), 0.86, note="total", values=values)
 
 
+def _head(criterion: Criterion) -> str:
+    """What the criterion is about: 'het formulier rekent met prijs' and 'de prijs' are one."""
+    if pattern("price-word").search(criterion.name):
+        return "prijs"
+    return "kwaliteit" if criterion.core.endswith("kwaliteit") else criterion.core
+
+
 def _two_weights(criteria: list[Criterion]) -> Iterator[Seen]:
     by_name: dict[str, list[Criterion]] = {}
     for criterion in criteria:
         if criterion.core and not language.has("lots", criterion.sentence):
-            by_name.setdefault(criterion.core, []).append(criterion)
+            by_name.setdefault(_head(criterion), []).append(criterion)
     seen: set[frozenset[object]] = set()
     for name, found in by_name.items():
         if len({c.unit for c in found}) > 1 and not all(c.of_hundred for c in found):
             continue
         weights = {c.weight for c in found}
         elsewhere = len({(c.sentence.reading.document.name, c.group) for c in found}) > 1
-        placed = any(pattern("places").search(c.sentence.low) for c in found)
+        told = {c.sentence.number: c.sentence.low for c in found}
+        placed = any(pattern("places").search(low) for low in told.values()) or (
+            len({p for low in told.values() for p in pattern("document-place").findall(low)}) > 1
+        )
         settled = any(pattern("settled").search(c.sentence.low) for c in found)
         if len(weights) < 2 or settled or not (elsewhere or placed):  # noqa: PLR2004
             continue

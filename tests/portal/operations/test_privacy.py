@@ -249,6 +249,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(person):
         "audit.entries": 0,
         "audit.values": 1,
         "duediligence.owners": 1,
+        "duediligence.readings": 0,
         "duediligence.work": 0,
         "files.files": 0,
         "jobs.jobs": 1,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Organisation, User
 from portal.operations.demo.dossier import make_dossier
 from portal.operations.demo.people import make_people, write_down
+from portal.operations.demo.sharing import make_shares
 from portal.operations.demo.tenders import make_tenders
 from portal.shared.commands import PortalCommand
 from portal.shared.errors import PortalError
@@ -44,7 +45,8 @@ class Command(PortalCommand):
                 load_all()
                 cast, people = make_people()
                 make_tenders(cast)
-                make_dossier(cast.importer, cast.people["supplier"])
+                dossier = make_dossier(cast.importer, cast.people["supplier"])
+                make_shares(cast, dossier)
                 write_down(people, logins)  # inside: nobody without a password that is known
         if options["json"]:
             self.answer({"made": made, "logins": str(logins)})

@@ -1,0 +1,97 @@
+"""Who sees what of a dossier, and who read what: for the supplier."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from duediligence.enums import Part, ShareState, Stage
+from duediligence.models import Dossier, Reading, Share
+from duediligence.pages.shared import receiver_name
+
+CHIPS = {
+    ShareState.RUNNING: "goed",
+    ShareState.OVER: "stil",
+    ShareState.REVOKED: "stil",
+    ShareState.REPLACED: "stil",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    share: Share
+    receiver: str
+    where: str  # of a tender: its authority
+    stage: str
+    parts: str
+    agreement: str
+    ends_on: date
+    state: str
+    chip: str
+    is_running: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    moment: datetime
+    who: str
+    where: str  # the tender, or ""
+    stage: str
+    parts: str
+    version: int
+
+
+def share_rows(dossier: Dossier) -> list[ShareRow]:
+    """Every share, what runs first and the latest before; one query."""
+    rows = [share_row(each) for each in dossier.shares.select_related("receiver", "tender")]
+    return sorted(rows, key=lambda row: not row.is_running)
+
+
+def share_row(share: Share) -> ShareRow:
+    state = share.state()
+    in_tender = share.in_tender and share.tender is not None
+    return ShareRow(
+        share=share,
+        receiver=share.tender.title if in_tender and share.tender else receiver_name(share),
+        where=share.receiver.name if in_tender else "",
+        stage=stage_name(share.stage),
+        parts=parts_named(share.parts),
+        agreement=share.agreement,
+        ends_on=share.ends_on,
+        state=str(state.label),
+        chip=CHIPS[state],
+        is_running=state == ShareState.RUNNING,
+        url=share.get_absolute_url(),
+    )
+
+
+def reading_rows(readings: Iterable[Reading]) -> list[ReadingRow]:
+    """``readings`` with version, share, tender and organisation at hand."""
+    found = []
+    for each in readings:
+        share = each.version.share
+        nowhere = _("somebody with a role in the tender")
+        found.append(
+            ReadingRow(
+                moment=timezone.localtime(each.first_at),
+                who=each.organisation.name if each.organisation else nowhere,
+                where=share.tender.title if share.tender else "",
+                stage=stage_name(share.stage),
+                parts=parts_named(share.parts),
+                version=each.version.number,
+            )
+        )
+    return found
+
+
+def stage_name(stage: str) -> str:
+    return capfirst(str(Stage(stage).label))
+
+
+def parts_named(parts: Iterable[str]) -> str:
+    given = set(parts)
+    return ", ".join(str(part.label) for part in Part if part in given)
