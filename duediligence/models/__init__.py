@@ -6,6 +6,7 @@ from duediligence.models.evidence import Evidence
 from duediligence.models.matching import MatchConsent, SiteMatch
 from duediligence.models.sharing import Ask, Reading, Share, SharedVersion
 from duediligence.models.snapshot import Snapshot
+from duediligence.models.summary import PublicSummary, YearPrint
 from duediligence.models.work import Complaint, Measure, Risk
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Link",
     "MatchConsent",
     "Measure",
+    "PublicSummary",
     "Reading",
     "Risk",
     "Section",
@@ -26,4 +28,5 @@ __all__ = [
     "Site",
     "SiteMatch",
     "Snapshot",
+    "YearPrint",
 ]

@@ -34,6 +34,10 @@ def tabs(dossier: Dossier, here: str) -> list[Tab]:
     return [
         *found,
         Tab(_("Versions"), frozen, here == "versions"),
+        Tab(
+            _("Yearly report"), reverse("duediligence:report", args=[dossier.pk]), here == "report"
+        ),
+        Tab(_("Public"), reverse("duediligence:summary", args=[dossier.pk]), here == "summary"),
         Tab(_("Who sees what"), shares, here == "sharing"),
     ]
 
