@@ -35,6 +35,12 @@ _NUMBER = re.compile(
     r"(?P<number>\d+|[a-z](?=[. ])|[ivx]+(?=[. ]))"
 )
 
+#: "ISV: het informatiesysteem vastgoed": the three letters stand for something else here.
+_OTHER_ISV = re.compile(
+    r"\bisv\b\W{0,6}(?:\(|:|=|betekent|staat voor)?\W{0,3}(?:in dit \w+\W{1,2})?(?:de |het |een )?"
+    r"(?=i)(?!isv|internationa|is\b|in\b|imvo)\w{5,}[^.;]{0,40}"
+)
+
 
 class Scope:
     """ISV within one document. Sentences are told by their number."""
@@ -45,11 +51,14 @@ class Scope:
         self._foreign: dict[int, bool] = {}
         whole = reading.low
         #: A definition of 'Keten' makes that word speak of this chain everywhere in the text.
-        self.defines_chain = bool(pattern("defines-chain").search(whole))
+        self.defines_chain = any(
+            pattern("defines-chain").search(s.low) and pattern("chain-defined").search(s.low)
+            for s in reading.sentences
+        )
         #: 'ISV' may be the abbreviation of the Dutch budget for urban renewal.
-        self.other_isv = (
-            bool(re.search(r"investeringsbudget|stedelijke vernieuwing|stadsvernieuwing", whole))
-            and "internationale sociale" not in whole
+        self.other_isv = "internationale sociale" not in whole and bool(
+            re.search(r"investeringsbudget|stedelijke vernieuwing|stadsvernieuwing", whole)
+            or _OTHER_ISV.search(whole)
         )
 
     @cached_property
@@ -61,7 +70,7 @@ class Scope:
     def _is_strong(self, sentence: Sentence) -> bool:
         low = sentence.low
         named = pattern("isv-name").search(low) or pattern("norms").search(low)
-        if self.other_isv and named and named[0] == "isv":
+        if self.other_isv and named and named[0].startswith("isv"):
             return False
         if pattern("isv-false").search(low):
             clean = pattern("isv-false").sub(" ", low)
