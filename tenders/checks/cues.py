@@ -1,7 +1,7 @@
 """Plain pieces of text without which an expression cannot be found.
 
-An expression with hundreds of alternatives is slow on every sentence, and nearly every sentence has
-none of them. Looking for a piece of plain text is fast: only where one is there the expression runs.
+An expression with hundreds of alternatives is slow on every sentence, and most sentences have none
+of them. To look for a piece of plain text is fast: only where one stands the expression runs.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class Pattern:
         self._without = re.compile("|".join(without)) if without else None
 
     def _may_be_in(self, text: str) -> bool:
-        for cue in self._cues:  # noqa: SIM110 -- any() takes twice as long, and this is the core
+        for cue in self._cues:
             if cue in text:
                 return True
         return self._without is not None and self._without.search(text) is not None
