@@ -624,6 +624,7 @@ PAGES = [
         "/samenvattingen/{dossier}/",
         language="en",
     ),
+    Page("dossier-bestanden", "duediligence:files", "/dossier/{dossier}/bestanden/", "supplier"),
     Page("zelfde-plek", "duediligence:matches", "/dossier/zelfde-plek/", "coordinator"),
     Page("zelfde-plek-naast", "duediligence:match", "/dossier/zelfde-plek/{match}/", "coordinator"),
     Page(
@@ -715,6 +716,8 @@ PAGES = [
 
 #: Addresses that show no page of their own, and why.
 NOT_A_PAGE = {
+    "duediligence:make-file": "leads back to the files",
+    "duediligence:file-progress": "a part of the files",
     "duediligence:round": "leads back to the dossier",
     "duediligence:autosave": "a part of the page of a step",
     "duediligence:chain-autosave": "a part of the page of a step",

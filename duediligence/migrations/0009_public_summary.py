@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('duediligence', '0007_matching'),
+        ('duediligence', '0008_files'),
         ('jobs', '0002_public_queue'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
