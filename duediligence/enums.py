@@ -76,6 +76,11 @@ class EvidenceScope(models.TextChoices):
     CHAIN = "chain", _("a whole chain")
 
 
+class PrintKind(models.TextChoices):
+    SUMMARY = "summary", _("public summary")
+    REPORT = "report", _("yearly report")
+
+
 class MatchState(models.TextChoices):
     """Whether two suppliers name one place: what TIN or the secretariat said about it."""
 

@@ -7,6 +7,7 @@ from duediligence.models.files import DossierFile
 from duediligence.models.matching import MatchConsent, SiteMatch
 from duediligence.models.sharing import Ask, Reading, Share, SharedVersion
 from duediligence.models.snapshot import Snapshot
+from duediligence.models.summary import PublicSummary, YearPrint
 from duediligence.models.work import Complaint, Measure, Risk
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Link",
     "MatchConsent",
     "Measure",
+    "PublicSummary",
     "Reading",
     "Risk",
     "Section",
@@ -28,4 +30,5 @@ __all__ = [
     "Site",
     "SiteMatch",
     "Snapshot",
+    "YearPrint",
 ]
