@@ -76,6 +76,11 @@ class EvidenceScope(models.TextChoices):
     CHAIN = "chain", _("a whole chain")
 
 
+class PrintKind(models.TextChoices):
+    SUMMARY = "summary", _("public summary")
+    REPORT = "report", _("yearly report")
+
+
 class MatchState(models.TextChoices):
     """Whether two suppliers name one place: what TIN or the secretariat said about it."""
 
@@ -123,3 +128,12 @@ class ShareState(models.TextChoices):
     OVER = "over", _("over")
     REVOKED = "revoked", _("revoked")
     REPLACED = "replaced", _("replaced by a new one")
+
+
+class FileKind(models.TextChoices):
+    """As what the whole dossier can be taken along; the spreadsheets are made at once."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "DOCX"
+    ODT = "odt", "ODT"
+    ZIP = "zip", "ZIP"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from duediligence.actions.files import forget_files
 from duediligence.models import (
     Ask,
     Chain,
@@ -14,6 +15,7 @@ from duediligence.models import (
     Link,
     MatchConsent,
     Measure,
+    PublicSummary,
     Reading,
     Risk,
     Section,
@@ -60,6 +62,8 @@ def _work(person_id: int) -> list[dict[str, Any]]:
     asked = Ask.objects.filter(asked_by=person_id).order_by("pk")
     judged = SiteMatch.objects.filter(decided_by=person_id).order_by("decided_at", "pk")
     agreed = MatchConsent.objects.filter(answered_by=person_id).order_by("answered_at", "pk")
+    published = PublicSummary.objects.filter(published_by=person_id).order_by("published_at", "pk")
+    withdrew = PublicSummary.objects.filter(withdrawn_by=person_id).order_by("withdrawn_at", "pk")
     saved = [
         model._default_manager.filter(updated_by=person_id)  # noqa: SLF001 -- Django's own
         .order_by("pk")
@@ -74,6 +78,8 @@ def _work(person_id: int) -> list[dict[str, Any]]:
         ended.values("dossier__organisation__name", "receiver__name", "ended_at"),
         sent.values("share__dossier__organisation__name", "number", "sent_at"),
         asked.values("tender__reference", "asked_at"),
+        published.values("dossier__organisation__name", "published_at"),
+        withdrew.values("dossier__organisation__name", "withdrawn_at"),
         judged.values("state", "decided_at"),
         agreed.values("dossier__organisation__name", "answer", "answered_at"),
         *saved,
@@ -93,7 +99,9 @@ def _owned(person_id: int) -> list[dict[str, Any]]:
 
 def _erase_owned(person_id: int) -> int:
     """Runs before the name of the person is wiped: that part is ``last``."""
-    return int(_measures_of(person_id).update(owner=""))
+    found = _measures_of(person_id)
+    forget_files(found.values_list("dossier", flat=True))
+    return int(found.update(owner=""))
 
 
 def _measures_of(person_id: int) -> Any:

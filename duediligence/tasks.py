@@ -3,6 +3,26 @@
 from celery import shared_task
 
 from duediligence.actions.matching import find_matches
+from duediligence.actions.publishing import render_print
+from duediligence.exchange import printing
+from duediligence.models import DossierFile, YearPrint
+from duediligence.pages.year import html_of
+from portal.jobs.registry import background
+from portal.jobs.runner import Run
+
+
+@background(queue="heavy", max_attempts=3)
+def make_file(run: Run, *, file_pk: int) -> None:
+    rows = DossierFile.objects.select_related("dossier__organisation")
+    printing.make_file(rows.get(pk=file_pk), run)
+
+
+@background(queue="heavy", max_attempts=3)
+def render_year(run: Run, *, print_pk: int) -> None:
+    rows = YearPrint.objects.select_related("dossier__organisation", "snapshot")
+    row = rows.filter(pk=print_pk).first()
+    if row is not None:  # withdrawn meanwhile: nothing to do
+        render_print(row, html_of, run)
 
 
 @shared_task(ignore_result=True)

@@ -3,9 +3,11 @@
 from duediligence.models.chain import Chain, Link, Site
 from duediligence.models.dossier import Dossier, DossierRow, Section
 from duediligence.models.evidence import Evidence
+from duediligence.models.files import DossierFile
 from duediligence.models.matching import MatchConsent, SiteMatch
 from duediligence.models.sharing import Ask, Reading, Share, SharedVersion
 from duediligence.models.snapshot import Snapshot
+from duediligence.models.summary import PublicSummary, YearPrint
 from duediligence.models.work import Complaint, Measure, Risk
 
 __all__ = [
@@ -13,11 +15,13 @@ __all__ = [
     "Chain",
     "Complaint",
     "Dossier",
+    "DossierFile",
     "DossierRow",
     "Evidence",
     "Link",
     "MatchConsent",
     "Measure",
+    "PublicSummary",
     "Reading",
     "Risk",
     "Section",
@@ -26,4 +30,5 @@ __all__ = [
     "Site",
     "SiteMatch",
     "Snapshot",
+    "YearPrint",
 ]

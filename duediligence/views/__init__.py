@@ -7,8 +7,16 @@ from duediligence.views.questions import answer, autosave
 from duediligence.views.rows import add, remove, row, row_list
 from duediligence.views.shared import of_tender, received, shared, shared_rows
 from duediligence.views.sharing import readings, revoke, send_newest, share_new, sharing
-from duediligence.views.sheets import sheet
+from duediligence.views.sheets import file_progress, files, make_file, sheet
 from duediligence.views.versions import version, version_file, versions
+from duediligence.views.year import (
+    public_file,
+    public_summary,
+    report,
+    report_file,
+    summaries,
+    summary,
+)
 
 __all__ = [
     "add",
@@ -18,13 +26,20 @@ __all__ = [
     "chain",
     "consent",
     "detail",
+    "file_progress",
+    "files",
     "group",
+    "make_file",
     "match",
     "matches",
     "of_tender",
+    "public_file",
+    "public_summary",
     "readings",
     "received",
     "remove",
+    "report",
+    "report_file",
     "revoke",
     "row",
     "row_list",
@@ -35,6 +50,8 @@ __all__ = [
     "sharing",
     "sheet",
     "start",
+    "summaries",
+    "summary",
     "version",
     "version_file",
     "versions",

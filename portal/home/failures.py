@@ -12,6 +12,7 @@ JOBS: Mapping[str, str | Promise] = {
     "portal.jobs.tasks.rehearse_quick": _("rehearsal of quick work"),
     "portal.files.tasks.check_file": _("check of a file that was sent"),
     "portal.operations.tasks.export_own_data": _("copy of somebody's own data"),
+    "duediligence.tasks.render_year": _("public summary or yearly report of a dossier (PDF)"),
     "tenders.tasks.render_guide": _("guide or poster (PDF)"),
     "tenders.tasks.render_clauses": _("clauses (PDF)"),
     "tenders.tasks.render_visit": _("metrokaart of a visitor (PDF)"),

@@ -6,6 +6,7 @@ sentence of ISV that binds, and the parts without which the block is incomplete.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -105,7 +106,7 @@ def _sentences(
 ) -> Iterator[Sentence]:
     for number in sorted(scope.inside):
         sentence = reading.sentences[number]
-        if not scope.binds(sentence) or _is_content(sentence):
+        if not scope.binds(sentence) or _is_content(sentence) or _is_empty_row(sentence):
             continue
         named = subjects.of(sentence)
         elsewhere = bool(named) and block.code not in named
@@ -128,6 +129,15 @@ def _sentences(
 def _is_content(sentence: Sentence) -> bool:
     """A point of what a plan or a report contains: no duty of its own."""
     return sentence.intro is not None and bool(pattern("contents").search(sentence.intro.low))
+
+
+def _is_empty_row(sentence: Sentence) -> bool:
+    """A row that says 'Plan: geen'; a longer answer that begins with 'Nee.' says more."""
+    row = [each for each in sentence.row if not each.asked]
+    columns = Counter(each.block.column for each in row)
+    return sentence.block.row > 1 and any(
+        columns[each.block.column] == 1 and pattern("row-denied").search(each.low) for each in row
+    )
 
 
 def _is_other(block: Block, sentence: Sentence) -> bool:

@@ -23,7 +23,7 @@ def has(name: str, sentence: Sentence) -> re.Match[str] | None:
 
 def is_question(sentence: Sentence) -> bool:
     """Asked by the market, or simply with a question mark: it settles nothing."""
-    return sentence.asked or sentence.text.rstrip("\"'\u201d\u2019)*_ ").endswith("?")
+    return sentence.asked
 
 
 def is_quoted(sentence: Sentence, first: int, last: int) -> bool:
@@ -55,7 +55,7 @@ def is_denied(low: str, first: int, last: int) -> bool:
     start = max((m.end() for m in pattern("clause-break").finditer(low, 0, first)), default=0)
     after = pattern("clause-break-after").search(low, last)
     clause = low[start : after.start() if after else len(low)]
-    if pattern("not-needed").search(clause):
+    if pattern("not-needed").search(clause) or pattern("list-denied").search(low[last:]):
         return True
     clause = pattern("no-real-denial").sub(" ", clause)
     return bool(pattern("denial").search(clause))

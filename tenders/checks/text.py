@@ -58,12 +58,18 @@ _IS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 #: "V:" and "A:", or "V3." and "A3.", in front of a question and its answer.
+#: "U schrijft elk jaar op: wat is er veranderd?": a duty, and what it is to answer.
+_STATES_FIRST = re.compile(
+    r"(?!\W*(?:\d+[.)]\s*)?(?:vraag|v\b|q\b))[^?:]{30,}: \w[^:]*\?$", re.IGNORECASE
+)
 _LETTER_QUESTION = re.compile(r"[*_\s]*[VQ](?:\d{0,3}:|\d{1,3}[.:])\s")
 _LETTER_ANSWER = re.compile(r"[*_\s]*A(?:\d{0,3}:|\d{1,3}[.:])(?:\s|$)")
 #: A question that leans over, with its answer right after it.
 _LEANING = re.compile(r"\s*(?:\d+[.)]\s*)?\*{1,3}(?P<asked>[^*]{10,600})\*{1,3}\s*\S")
 #: In so many characters a document says what it is.
 _TITLE_LENGTH = 300
+#: A name in bold letters in front of a paragraph, for it and the list below it.
+_BOLD_LEAD = re.compile(r"\s*\*\*(?P<name>[^*\d][^*]{2,60})[.:]?\*\*[.:]?\s+\S")
 _INLINE_QUESTION = re.compile(r"\bvraag(?: \d+)?\s*:", re.IGNORECASE)
 #: The number of the article that a paragraph begins: "C.3", "6.1", "Art 7.", "D2".
 _ARTICLE = re.compile(
@@ -240,8 +246,16 @@ class Reading:
                 cell.low
                 for number in (1, row)
                 for cell in self.rows.get((table, number), [])
-                if not cell.asked and not _LABEL.match(cell.low)
+                if not cell.asked and not _LABEL.match(cell.low) and not self.explains(cell)
             ),
+        )
+
+    def explains(self, cell: Sentence) -> bool:
+        """Whether the head of its column calls it an explanation."""
+        heads = self.rows.get((cell.block.table, 1), [])
+        return any(
+            head.block.column == cell.block.column and pattern("explain-lead").search(head.low)
+            for head in heads
         )
 
     def remember(self, name: str, work: Callable[[], T]) -> T:
@@ -284,7 +298,7 @@ class Reading:
                 section = Section(titles, text.lower(), len(self.sections))
                 self.sections.append(section)
                 article = ""
-            article = _article(block, article)
+            article = _article(block, article, self.document.raw)
             if block.row:
                 asked = columns.is_question(block)
             else:
@@ -322,7 +336,7 @@ class Reading:
                 len(self.sentences),
                 topics,
                 lead=lead,
-                asked=in_question or part.endswith("?"),
+                asked=in_question or (part.endswith("?") and not _STATES_FIRST.match(part)),
                 row_key=key,
                 article=(section.number, article),
             )
@@ -412,15 +426,17 @@ def _ends(text: str) -> bool:
     return text.endswith((".", "!"))
 
 
-def _article(block: Block, present: str) -> str:
+def _article(block: Block, present: str, raw: str) -> str:
     """The number of the article that this block belongs to, by its own words or by those before."""
     if block.kind == "item" or (block.row and block.column > 1):
         return present
+    if block.kind == "paragraph" and (bold := _BOLD_LEAD.match(raw, block.start)):
+        return f"lead {bold['name'].lower()}"
     found = _ARTICLE.match(block.text + " ")
     if block.row:  # "D2" goes with "D1"; any other row stands by itself
         group = _ROW_GROUP.match(block.text)
         return group["top"].lower() if group else f"row {block.table}.{block.row}"
-    if present.startswith("row"):
+    if present.startswith(("row", "lead")):
         present = ""
     return found["top"].lower() if found else present
 
@@ -465,6 +481,8 @@ def _lower(text: str) -> str:
 
 def _level(block: Block) -> float:
     """The depth of a heading: by its number where it has one, else as the format says."""
+    if re.match(r"(?:bijlage|annex)\b", block.text, re.IGNORECASE) and block.level == 1:
+        return 1.5  # an annex by itself: its headings are its own, numbered or not
     found = _LEVELS.match(block.text)
     if found and (found[1][0].isdigit() or "." in found[1]):
         return 2 + found[1].count(".")

@@ -55,8 +55,9 @@ def _autosave_rows(request: HttpRequest, tender: Tender, kind: str) -> HttpRespo
     """Rows have no numbers of their own, so the page sends them all, changed or not."""
     rows = posted_rows(request, tender, kind)
     if not rows.is_valid():
+        row = _("Stone %(number)s") if kind == "stones" else _("Lot %(number)s")
         wrong = [number for number, errors in enumerate(rows.errors, start=1) if errors]
-        names = ", ".join(_("Row %(number)s") % {"number": number} for number in wrong)
+        names = ", ".join(row % {"number": number} for number in wrong)
         told = _("Not kept yet. Look at: %(fields)s.") % {"fields": names or "-"}
         return _told(request, told)
     return _written(request, lambda: _saved_rows(request, tender, kind, rows))

@@ -607,6 +607,24 @@ PAGES = [
         "/dossier/{dossier}/lijst/bewijs/{evidence}/",
         "supplier",
     ),
+    Page("jaarrapport", "duediligence:report", "/dossier/{dossier}/jaarrapport/", "supplier"),
+    Page(
+        "jaarrapport-engels",
+        "duediligence:report",
+        "/dossier/{dossier}/jaarrapport/",
+        "supplier",
+        language="en",
+    ),
+    Page("samenvatting", "duediligence:summary", "/dossier/{dossier}/samenvatting/", "supplier"),
+    Page("samenvattingen", "summaries:list", "/samenvattingen/"),
+    Page("samenvatting-openbaar", "summaries:summary", "/samenvattingen/{dossier}/"),
+    Page(
+        "samenvatting-openbaar-engels",
+        "summaries:summary",
+        "/samenvattingen/{dossier}/",
+        language="en",
+    ),
+    Page("dossier-bestanden", "duediligence:files", "/dossier/{dossier}/bestanden/", "supplier"),
     Page("zelfde-plek", "duediligence:matches", "/dossier/zelfde-plek/", "coordinator"),
     Page("zelfde-plek-naast", "duediligence:match", "/dossier/zelfde-plek/{match}/", "coordinator"),
     Page(
@@ -698,10 +716,14 @@ PAGES = [
 
 #: Addresses that show no page of their own, and why.
 NOT_A_PAGE = {
+    "duediligence:make-file": "leads back to the files",
+    "duediligence:file-progress": "a part of the files",
     "duediligence:round": "leads back to the dossier",
     "duediligence:autosave": "a part of the page of a step",
     "duediligence:chain-autosave": "a part of the page of a step",
     "duediligence:version-file": "a file",
+    "duediligence:report-file": "a file",
+    "summaries:file": "a file",
     "duediligence:sheet": "a file",
     "duediligence:send": "leads back to who sees what",
     "duediligence:revoke": "leads back to who sees what",

@@ -13,9 +13,11 @@ from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
+from duediligence.actions import publishing
 from duediligence.actions.dossiers import open_dossier
 from duediligence.actions.matching import find_matches, judge_match
 from duediligence.actions.rows import add_row
+from duediligence.core.content import digest_of
 from duediligence.enums import MatchState
 from duediligence.models import Ask, Dossier, Evidence, Site, SiteMatch
 from portal.accounts.enums import NumberScheme, OrganisationKind, OrganisationStatus
@@ -103,6 +105,9 @@ def _dossier() -> dict[str, str]:
     )
     shares = {each.stage: str(each.pk) for each in dossier.shares.all()}
     match, question = _match(dossier)
+    latest = publishing.latest_version(dossier)
+    seen = digest_of(publishing.preview(latest))
+    publishing.publish(latest, seen, by=User.objects.get(email="supplier@portaal.example"))
     return {
         "code": Ask.objects.get(tender__reference="DEMO-2026-001").code,
         "before": shares["before-award"],
@@ -134,7 +139,8 @@ def _match(dossier: Dossier) -> tuple[str, str]:
         values = {"role": site.role, "country": site.country, "place": site.place, "level": 1}
         add_row(Site, theirs, {**values, "name": f"{site.name} Ltd"}, by=None)
     find_matches()
-    waiting, asked = SiteMatch.objects.with_sides().order_by("pk")[:2]
+    pairs = SiteMatch.objects.with_sides().filter(first__dossier=dossier, second__dossier=theirs)
+    waiting, asked = pairs.order_by("first")[:2]
     judge_match(
         asked,
         MatchState.CONFIRMED,

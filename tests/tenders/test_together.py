@@ -234,7 +234,7 @@ def test_autosave_keeps_rows_together(at_work, tender, buyer):
     assert not tender.lots.exists()
 
     unfinished = {**mine, "version": "3", "form-0-identifier": ""}
-    assert "Row 1" in at_work.post(address, unfinished).content.decode()
+    assert "Lot 1" in at_work.post(address, unfinished).content.decode()
     assert not tender.lots.exists()
 
 

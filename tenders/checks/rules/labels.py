@@ -37,7 +37,11 @@ def label_without_equivalent(case: Understanding) -> Iterator[Seen]:
             continue
         if not _demands(sentence) or language.has("label-not", sentence):
             continue
-        if language.equivalent_nearby(sentence) or language.is_denied(sentence.low, *found.span()):
+        if language.equivalent_nearby(sentence):
+            continue
+        if language.is_denied(sentence.low, *found.span()) and not language.has(
+            "exclusive", sentence
+        ):
             continue
         yield Seen((sentence.passage(),), 0.92, values=(("label", found[0].strip()),))
 

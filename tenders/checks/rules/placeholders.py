@@ -23,7 +23,9 @@ _CAPITALS = re.compile(
     r"\[(?!ZIE|BIJLAGE|TABEL|NOOT|FOTO|FIGUUR|BRON)[A-Z\u00c0-\u00dd]"
     r"[A-Z\u00c0-\u00dd .,/-]{2,50}\]|<[A-Z][A-Z ]{3,40}>"
 )
-_BLANK_LINE = re.compile(r"(?:_{3,}|\.{5,}|…{2,})")
+_BLANK_LINE = re.compile(
+    r"_{3,}|\.{5,}|…{2,}|(?<!\w)_{2}\s(?=dagen|weken|maanden|jaar|euro|uur|%|procent|stuks)"
+)
 
 
 @rule("PLA-1")

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import psycopg2
 import redis
-from django.conf import settings
+
+BASE = Path(__file__).resolve().parents[3]
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Installation:
         done = subprocess.run(  # noqa: S603 -- our own commands
             [sys.executable, *command],
             env=self.env,
-            cwd=settings.BASE_DIR,
+            cwd=BASE,
             capture_output=True,
             text=True,
             check=False,
@@ -40,7 +41,7 @@ class Installation:
         process = subprocess.Popen(  # noqa: S603 -- our own commands
             [sys.executable, "-m", *command],
             env=self.env,
-            cwd=settings.BASE_DIR,
+            cwd=BASE,
             start_new_session=True,
         )
         self.started.append(process)
