@@ -33,6 +33,13 @@ urlpatterns = [
     path("<uuid:pk>/inlezen/<uuid:file>/stand/", views.read_progress, name="read-progress"),
     path("<uuid:pk>/inlezen/<uuid:file>/uitkomst.json", views.read_json, name="read-json"),
     path("<uuid:pk>/inlezen/<uuid:file>/weg/", views.read_stop, name="read-stop"),
+    path("<uuid:pk>/jaarrapport/", views.report, name="report"),
+    path(
+        "<uuid:pk>/jaarrapport/<int:year>/jaarrapport-<str:language>.pdf",
+        views.report_file,
+        name="report-file",
+    ),
+    path("<uuid:pk>/samenvatting/", views.summary, name="summary"),
     path("<uuid:pk>/versies/", views.versions, name="versions"),
     path("<uuid:pk>/versies/<int:number>/", views.version, name="version"),
     path("<uuid:pk>/versies/<int:number>.json", views.version_file, name="version-file"),

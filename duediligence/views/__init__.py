@@ -17,6 +17,14 @@ from duediligence.views.shared import of_tender, received, shared, shared_rows
 from duediligence.views.sharing import readings, revoke, send_newest, share_new, sharing
 from duediligence.views.sheets import file_progress, files, make_file, sheet
 from duediligence.views.versions import version, version_file, versions
+from duediligence.views.year import (
+    public_file,
+    public_summary,
+    report,
+    report_file,
+    summaries,
+    summary,
+)
 
 __all__ = [
     "add",
@@ -33,6 +41,8 @@ __all__ = [
     "match",
     "matches",
     "of_tender",
+    "public_file",
+    "public_summary",
     "read",
     "read_done",
     "read_in",
@@ -42,6 +52,8 @@ __all__ = [
     "readings",
     "received",
     "remove",
+    "report",
+    "report_file",
     "revoke",
     "row",
     "row_list",
@@ -52,6 +64,8 @@ __all__ = [
     "sharing",
     "sheet",
     "start",
+    "summaries",
+    "summary",
     "version",
     "version_file",
     "versions",

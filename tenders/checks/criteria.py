@@ -158,7 +158,9 @@ def _halves(named: list[tuple[str, int, str, int]]) -> bool:
 
 def _found(expression: re.Pattern[str], low: str) -> Iterator[tuple[str, int, str, int]]:
     for match in expression.finditer(low):
-        name = re.split(r"[,;.]| en (?=\w+$)", match["name"].strip(" ,-("))[-1].strip(" ,-(")
+        name = re.split(r"[,;.]| en (?=\w+$)| dat (?=\w)", match["name"].strip(" ,-("))[-1].strip(
+            " ,-("
+        )
         name = re.sub(r"^(?:en|de|het|een|waarbij|voor|dat|of|uit|terwijl) ", "", name)
         weight = int(match["weight"].replace(".", ""))
         if len(name) < _SHORT or not weight or _SECOND.search(low[: match.start("weight")]):
