@@ -123,3 +123,12 @@ class ShareState(models.TextChoices):
     OVER = "over", _("over")
     REVOKED = "revoked", _("revoked")
     REPLACED = "replaced", _("replaced by a new one")
+
+
+class FileKind(models.TextChoices):
+    """As what the whole dossier can be taken along; the spreadsheets are made at once."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "DOCX"
+    ODT = "odt", "ODT"
+    ZIP = "zip", "ZIP"

@@ -186,7 +186,7 @@ def _validity(until: date | None) -> Cell:
 
 
 def _state(row: Evidence) -> Cell:
-    label = _("File")
+    label = _("The file")
     if row.is_doubted:
         return Cell(label, _("doubted"), chip="waarschuwing")
     if any(True for _newer in row.newer.all()):

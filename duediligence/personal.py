@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from duediligence.actions.files import forget_files
 from duediligence.models import (
     Ask,
     Chain,
@@ -93,7 +94,9 @@ def _owned(person_id: int) -> list[dict[str, Any]]:
 
 def _erase_owned(person_id: int) -> int:
     """Runs before the name of the person is wiped: that part is ``last``."""
-    return int(_measures_of(person_id).update(owner=""))
+    found = _measures_of(person_id)
+    forget_files(found.values_list("dossier", flat=True))
+    return int(found.update(owner=""))
 
 
 def _measures_of(person_id: int) -> Any:

@@ -20,6 +20,7 @@ from duediligence.models import (
     Chain,
     Complaint,
     Dossier,
+    DossierFile,
     Evidence,
     Link,
     MatchConsent,
@@ -531,6 +532,7 @@ ROWS = {
     "duediligence.Chain": in_dossier(Chain, name="Graniet"),
     "duediligence.Complaint": in_dossier(Complaint, title="x", received_on="2026-11-02"),
     "duediligence.Dossier": lambda world, _state: dossier(world),
+    "duediligence.DossierFile": in_dossier(DossierFile, kind="pdf", language="nl"),
     "duediligence.Evidence": in_dossier(Evidence, title="x", kind="audit", scope="company"),
     "duediligence.Link": a_link_row,
     "duediligence.MatchConsent": lambda world, _state: a_question(world),
@@ -737,6 +739,10 @@ def a_sheet(world, _role, whose):
     return {"pk": dossier(world, whose).pk, "format": "ods"}
 
 
+def a_kind_of_file(world, _role, whose):
+    return {"pk": dossier(world, whose).pk, "kind": "pdf"}
+
+
 def a_version(world, _role, whose):
     found = a_snapshot(world, "", whose)
     return {"pk": found.dossier_id, "number": found.number}
@@ -825,6 +831,7 @@ ROW_OF = {
     "duediligence:chain-step": a_chain,
     "duediligence:chain-autosave": a_chain,
     "duediligence:sheet": a_sheet,
+    **dict.fromkeys(("duediligence:make-file", "duediligence:file-progress"), a_kind_of_file),
     "duediligence:shared": a_shared_dossier,
     "duediligence:shared-rows": a_shared_dossier,
     "duediligence:send": a_share_of,
@@ -835,6 +842,7 @@ ROW_OF = {
     **dict.fromkeys(
         (
             "duediligence:detail",
+            "duediligence:files",
             "duediligence:sharing",
             "duediligence:share",
             "duediligence:readings",

@@ -98,7 +98,7 @@ def required_themes(group: str) -> list[str]:
 def _points(facts: DossierFacts, step: int) -> Iterator[Point]:
     yield _questions(facts, step)
     if step == 2 and facts.group != "A":  # noqa: PLR2004 -- the second step
-        yield Point("chains", bool(facts.chains), 1)
+        yield Point("chains", int(bool(facts.chains)), 1)
         yield _sites(facts)
         yield _themes(facts)
         yield _weighed(facts)

@@ -193,6 +193,13 @@ def roles() -> Mapping[str, Role]:
 
 
 @cache
+def points_of_countries() -> Mapping[str, tuple[float, float]]:
+    """Longitude and latitude in degrees, by code of ISO 3166-1."""
+    rows = _file("map")["country"]
+    return {code: (float(point[0]), float(point[1])) for code, point in rows.items()}
+
+
+@cache
 def silent_words() -> SilentWords:
     """What in the name of a company does not tell which company it is."""
     words = _file("names")

@@ -67,7 +67,7 @@ def _rows(shape: Shape, dossier: Dossier, places: Places) -> Sheet:
     labels = [_("Key of the row"), _("Leave as it is")]
     labels += [str(form.fields[name].label or name) for name in form.Meta.fields]
     more = ["file_name"] if shape.prefix == "B" else []
-    head = [[*names, *more], [*labels, *(_("File") for _each in more)]]
+    head = [[*names, *more], [*labels, *(_("The file") for _each in more)]]
     shown = {name: place.shown for (sheet, name), place in places.items() if sheet == shape.name}
     rows = [
         [f"{shape.prefix}{row.pk}", str(row.version)]

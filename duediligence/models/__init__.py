@@ -3,6 +3,7 @@
 from duediligence.models.chain import Chain, Link, Site
 from duediligence.models.dossier import Dossier, DossierRow, Section
 from duediligence.models.evidence import Evidence
+from duediligence.models.files import DossierFile
 from duediligence.models.matching import MatchConsent, SiteMatch
 from duediligence.models.sharing import Ask, Reading, Share, SharedVersion
 from duediligence.models.snapshot import Snapshot
@@ -13,6 +14,7 @@ __all__ = [
     "Chain",
     "Complaint",
     "Dossier",
+    "DossierFile",
     "DossierRow",
     "Evidence",
     "Link",

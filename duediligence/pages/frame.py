@@ -31,10 +31,12 @@ def tabs(dossier: Dossier, here: str) -> list[Tab]:
     found += [Tab(name, _rows(dossier, slug), here == slug) for slug, name in rows]
     frozen = reverse("duediligence:versions", args=[dossier.pk])
     shares = reverse("duediligence:sharing", args=[dossier.pk])
+    files = reverse("duediligence:files", args=[dossier.pk])
     return [
         *found,
         Tab(_("Versions"), frozen, here == "versions"),
         Tab(_("Who sees what"), shares, here == "sharing"),
+        Tab(_("Files"), files, here == "files"),
     ]
 
 

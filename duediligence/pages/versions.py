@@ -123,11 +123,11 @@ def _title(change: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> st
         asked = question.ask.to(of_tenders.language()) if question else str(change.key)
         if not change.chain:
             return asked
-        return f"{_named('chains', change.chain, new, old)}: {asked}"
-    return _named(change.part, int(change.key), new, old)
+        return f"{name_of_row('chains', change.chain, new, old)}: {asked}"
+    return name_of_row(change.part, int(change.key), new, old)
 
 
-def _named(kind: str, pk: int, *contents: Mapping[str, Any]) -> str:
+def name_of_row(kind: str, pk: int, *contents: Mapping[str, Any]) -> str:
     """A row by what it is called, in the first content that has it."""
     for content in contents:
         for row in content.get(kind, ()):
@@ -135,8 +135,8 @@ def _named(kind: str, pk: int, *contents: Mapping[str, Any]) -> str:
                 continue
             if kind == "links":
                 return _("%(seller)s delivers to %(buyer)s") % {
-                    "seller": _named("sites", row["seller"], content),
-                    "buyer": _named("sites", row["buyer"], content),
+                    "seller": name_of_row("sites", row["seller"], content),
+                    "buyer": name_of_row("sites", row["buyer"], content),
                 }
             name = row.get("name") or row.get("title") or row.get("place") or _("unknown")
             return f"{choices.role_name(row['role'])}: {name}" if kind == "sites" else str(name)
@@ -185,7 +185,7 @@ def value_in_words(part: str, name: str, value: Any, content: Mapping[str, Any])
         return "-"
     if part in FIELDS and name in POINTS_TO:
         many = value if isinstance(value, list) else [value]
-        return ", ".join(_named(POINTS_TO[name], pk, content) for pk in many)
+        return ", ".join(name_of_row(POINTS_TO[name], pk, content) for pk in many)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name in ("stone", "product", "country"):

@@ -7,7 +7,7 @@ from duediligence.views.questions import answer, autosave
 from duediligence.views.rows import add, remove, row, row_list
 from duediligence.views.shared import of_tender, received, shared, shared_rows
 from duediligence.views.sharing import readings, revoke, send_newest, share_new, sharing
-from duediligence.views.sheets import sheet
+from duediligence.views.sheets import file_progress, files, make_file, sheet
 from duediligence.views.versions import version, version_file, versions
 
 __all__ = [
@@ -18,7 +18,10 @@ __all__ = [
     "chain",
     "consent",
     "detail",
+    "file_progress",
+    "files",
     "group",
+    "make_file",
     "match",
     "matches",
     "of_tender",

@@ -12,6 +12,7 @@ from duediligence.lists import KINDS
 from duediligence.pages import chain as pages
 from duediligence.pages.frame import tabs
 from duediligence.pages.overview import places
+from duediligence.pages.worldmap import map_view
 from duediligence.views.finding import dossier_or_404, person
 
 #: So many places stand in the table of the page; the list of places has the rest.
@@ -33,6 +34,7 @@ def chain(request: HttpRequest, pk: UUID, chain: int) -> HttpResponse:
         "dossier": dossier,
         "tabs": tabs(dossier, "ketens"),
         "chain": pages.chain_view(dossier, found, facts.sites, facts.links, rows),
+        "map": map_view(found.id, facts.sites, facts.links),
         "note": dossier.chains.values_list("note", flat=True).get(pk=found.id),
         "sites": [sites.line(dossier, site) for site in of_chain[:MOST]],
         "links": [

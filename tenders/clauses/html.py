@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 STYLE = "http://static.invalid/css/clauses-pdf.css"
 
 
-def page(document: Document) -> str:
-    """A whole page, as ``portal.shared.pdf`` takes it."""
+def page(document: Document, style: str = STYLE) -> str:
+    """A whole page, as ``portal.shared.pdf`` takes it; ``style`` as ``STYLE``."""
     return format_html(
         '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}: {}</title>'
         '<link rel="stylesheet" href="{}"></head><body><h1>{}</h1>{}{}</body></html>',
         document.language,
         document.title,
         document.subtitle,
-        STYLE,
+        style,
         document.title,
         format_html('<p class="onder">{}</p>', document.subtitle) if document.subtitle else "",
         fragment(document.elements),

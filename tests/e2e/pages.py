@@ -607,6 +607,7 @@ PAGES = [
         "/dossier/{dossier}/lijst/bewijs/{evidence}/",
         "supplier",
     ),
+    Page("dossier-bestanden", "duediligence:files", "/dossier/{dossier}/bestanden/", "supplier"),
     Page("zelfde-plek", "duediligence:matches", "/dossier/zelfde-plek/", "coordinator"),
     Page("zelfde-plek-naast", "duediligence:match", "/dossier/zelfde-plek/{match}/", "coordinator"),
     Page(
@@ -698,6 +699,8 @@ PAGES = [
 
 #: Addresses that show no page of their own, and why.
 NOT_A_PAGE = {
+    "duediligence:make-file": "leads back to the files",
+    "duediligence:file-progress": "a part of the files",
     "duediligence:round": "leads back to the dossier",
     "duediligence:autosave": "a part of the page of a step",
     "duediligence:chain-autosave": "a part of the page of a step",

@@ -134,7 +134,8 @@ def _match(dossier: Dossier) -> tuple[str, str]:
         values = {"role": site.role, "country": site.country, "place": site.place, "level": 1}
         add_row(Site, theirs, {**values, "name": f"{site.name} Ltd"}, by=None)
     find_matches()
-    waiting, asked = SiteMatch.objects.with_sides().order_by("pk")[:2]
+    pairs = SiteMatch.objects.with_sides().filter(first__dossier=dossier, second__dossier=theirs)
+    waiting, asked = pairs.order_by("first")[:2]
     judge_match(
         asked,
         MatchState.CONFIRMED,

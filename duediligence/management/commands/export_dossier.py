@@ -1,4 +1,4 @@
-"""``python manage.py export_dossier``: a whole dossier as a spreadsheet."""
+"""``python manage.py export_dossier``: a whole dossier as a spreadsheet, a document or a ZIP."""
 
 from pathlib import Path
 from typing import Any
@@ -7,13 +7,15 @@ from django.core.management.base import CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from duediligence.enums import FileKind
+from duediligence.exchange.printing import made
 from duediligence.exchange.writing import workbook_of
 from duediligence.models import Dossier
 from duediligence.sheets import WRITERS
 from portal.shared.commands import PortalCommand, check_writable, not_writable
 from portal.shared.errors import PortalError
 
-FORMATS = ("xlsx", "ods", "pdf", "docx", "odt", "zip")
+FORMATS = (*WRITERS, *FileKind.values)
 
 
 def find_dossier(number: str) -> Dossier:
@@ -37,23 +39,28 @@ class Command(PortalCommand):
         parser.add_argument("--output", required=True, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        write = WRITERS.get(options["format"])
-        if write is None:
-            raise PortalError(
-                _("A dossier cannot be written as %(format)s yet. Choose xlsx or ods.")
-                % {"format": options["format"]},
-                code="format-not-there",
-            )
-        output = Path(options["output"])
+        kind, output = options["format"], Path(options["output"])
         dossier = find_dossier(options["supplier"])
         check_writable(output)
         with translation.override("nl"):
-            made = write(workbook_of(dossier))
-        try:
-            output.write_bytes(made)
-        except OSError as error:
-            raise not_writable(output) from error
+            try:
+                size = _write(dossier, kind, output)
+            except OSError as error:
+                raise not_writable(output) from error
         if options["json"]:
-            self.answer({"output": str(output), "bytes": len(made)})
+            self.answer({"output": str(output), "bytes": size})
         else:
             self.stdout.write(_("The dossier is in %(file)s.") % {"file": output})
+
+
+def _write(dossier: Dossier, kind: str, output: Path) -> int:
+    if write := WRITERS.get(kind):
+        return output.write_bytes(write(workbook_of(dossier)))
+    with made(dossier, kind, heard=_nothing) as content, output.open("wb") as target:
+        for piece in content.chunks():
+            target.write(piece)
+        return target.tell()
+
+
+def _nothing(_percent: int, _step: str) -> None:
+    """Nobody looks on in a shell."""
