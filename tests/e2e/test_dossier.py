@@ -1,4 +1,4 @@
-"""A new small supplier fills in group B in one sitting, on a narrow screen and with the keyboard."""
+"""A small supplier fills in group B in one sitting, on a narrow screen and with the keyboard."""
 
 import re
 from datetime import timedelta
@@ -159,6 +159,6 @@ def freeze(sitting, dossier):
     sitting.page.goto(f"{dossier}versies/")
     sitting.fill(note="Einde van de eerste ronde.")
     sitting.look()
-    sitting.press(sitting.page.get_by_role("button", name="Zet deze versie vast"))
+    sitting.press(sitting.page.get_by_role("button", name="Deze versie vastzetten"))
     sitting.link("Versie 1")
     expect(sitting.page.locator("main")).to_contain_text(CHAIN)
