@@ -94,6 +94,17 @@ def test_what_was_replaced_or_found_out_is_not_told(dossier):
     assert remind_suppliers(now=NOW) == 0
 
 
+def test_beside_what_was_told_only_what_is_new_is_told(dossier):
+    evidence(dossier, 5)
+    remind_suppliers(now=NOW)
+    unknown(dossier, -1)
+
+    assert remind_suppliers(now=NOW) == 1
+    last = MailLog.objects.order_by("queued_at").last()
+    assert "1 onbekende plek" in last.text
+    assert "bewijsstuk" not in last.text
+
+
 def test_another_day_is_another_thing(dossier):
     site = unknown(dossier, -5)
     remind_suppliers(now=NOW)
