@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.core import reference
+from duediligence.core.summary import Codes
+from tenders import choices as of_tenders
 from tenders.choices import language
 
 Choice = tuple[str, str]
@@ -87,3 +89,9 @@ def groups() -> list[Choice]:
 
 def group_hints() -> dict[str, str]:
     return {code: group.hint.to(language()) for code, group in reference.groups().items()}
+
+
+def codes_of_tenders() -> Codes:
+    """Every code of a stone, a product and a country that the reference data knows."""
+    known = (of_tenders.stones(), of_tenders.products(), of_tenders.countries())
+    return Codes(*(frozenset(code for code, _name in each if code) for each in known))

@@ -24,6 +24,14 @@ def may_share_dossier(user: User, dossier: Dossier) -> bool:
     return may_edit_dossier(user, dossier) and is_approved(dossier.organisation)
 
 
+def may_publish_summary(user: User, dossier: Dossier) -> bool:
+    """An administrator of a supplier that was approved: the whole world reads it."""
+    mine = user.memberships.filter(
+        organisation=dossier.organisation_id, role=Role.ADMINISTRATOR, user__is_active=True
+    )
+    return is_approved(dossier.organisation) and mine.exists()
+
+
 def may_see_matches(user: User) -> bool:
     """TIN's coordinators and the secretariat; the door of the rows says the same."""
     works_for = user.memberships.filter(organisation__kind=OrganisationKind.SUPPLIER)

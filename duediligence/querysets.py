@@ -68,6 +68,23 @@ class MatchQuerySet(models.QuerySet["rows.SiteMatch"]):
         return self.select_related("first__dossier__organisation", "second__dossier__organisation")
 
 
+class SummaryQuerySet(models.QuerySet["rows.PublicSummary"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What is public, to everybody; what was withdrawn, to one's own organisation."""
+        if isinstance(user, AnonymousUser):
+            return self.public()
+        mine = Q(dossier__organisation__in=user.memberships.values("organisation"))
+        return self.filter(_IS_PUBLIC | mine)
+
+    def public(self) -> Self:
+        """Not of an organisation that was closed."""
+        return self.filter(_IS_PUBLIC)
+
+
+#: Published, not withdrawn, and of an organisation that is approved.
+_IS_PUBLIC = Q(withdrawn_at=None, dossier__organisation__status=OrganisationStatus.APPROVED)
+
+
 class ConsentQuerySet(models.QuerySet["rows.MatchConsent"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The questions that were put to one's own organisation."""

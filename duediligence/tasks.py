@@ -3,8 +3,11 @@
 from celery import shared_task
 
 from duediligence.actions.matching import find_matches
+from duediligence.actions.publishing import render_print
+from duediligence.actions.reminding import remind_suppliers
 from duediligence.exchange import printing
-from duediligence.models import DossierFile
+from duediligence.models import DossierFile, YearPrint
+from duediligence.pages.year import html_of
 from portal.jobs.registry import background
 from portal.jobs.runner import Run
 
@@ -15,7 +18,21 @@ def make_file(run: Run, *, file_pk: int) -> None:
     printing.make_file(rows.get(pk=file_pk), run)
 
 
+@background(queue="heavy", max_attempts=3)
+def render_year(run: Run, *, print_pk: int) -> None:
+    rows = YearPrint.objects.select_related("dossier__organisation", "snapshot")
+    row = rows.filter(pk=print_pk).first()
+    if row is not None:  # withdrawn meanwhile: nothing to do
+        render_print(row, html_of, run)
+
+
 @shared_task(ignore_result=True)
 def look_for_matches() -> int:
     """Run by beat every night; see ``actions.matching``."""
     return find_matches()
+
+
+@shared_task(ignore_result=True)
+def remind() -> int:
+    """Run by beat every morning; see ``actions.reminding``."""
+    return remind_suppliers()

@@ -27,6 +27,13 @@ urlpatterns = [
     path("<uuid:pk>/delen/<uuid:share>/sturen/", views.send_newest, name="send"),
     path("<uuid:pk>/delen/<uuid:share>/intrekken/", views.revoke, name="revoke"),
     path("<uuid:pk>/gelezen/", views.readings, name="readings"),
+    path("<uuid:pk>/jaarrapport/", views.report, name="report"),
+    path(
+        "<uuid:pk>/jaarrapport/<int:year>/jaarrapport-<str:language>.pdf",
+        views.report_file,
+        name="report-file",
+    ),
+    path("<uuid:pk>/samenvatting/", views.summary, name="summary"),
     path("<uuid:pk>/versies/", views.versions, name="versions"),
     path("<uuid:pk>/versies/<int:number>/", views.version, name="version"),
     path("<uuid:pk>/versies/<int:number>.json", views.version_file, name="version-file"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("aanbestedingen/", include("duediligence.tender_urls")),
     path("metrokaart/", include("tenders.visit_urls")),
     path("dossier/", include("duediligence.urls")),
+    path("samenvattingen/", include("duediligence.summary_urls")),
     path("kaart/", include("tenders.map_urls")),
     path("bepalingen/", include("tenders.library_urls")),
     path("bestanden/", include("portal.files.urls")),

@@ -14,6 +14,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from duediligence.actions.sharing import Terms, ask_for_dossiers, share
+from duediligence.choices import codes_of_tenders
+from duediligence.core.summary import public
 from duediligence.enums import MatchState, ShareState, Stage
 from duediligence.models import (
     Ask,
@@ -25,12 +27,14 @@ from duediligence.models import (
     Link,
     MatchConsent,
     Measure,
+    PublicSummary,
     Risk,
     Section,
     Share,
     Site,
     SiteMatch,
     Snapshot,
+    YearPrint,
 )
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.enums import (
@@ -510,6 +514,38 @@ def a_question(world, whose="own"):
     )
 
 
+def a_summary(world, state="published", whose="own"):
+    found = a_snapshot(world, "", whose)
+    empty = {"group": "C", "round": 2026, "answers": {}}
+    return PublicSummary.objects.create(
+        dossier=found.dossier,
+        snapshot=found,
+        content=public(empty, codes_of_tenders()),
+        digest="x",
+        published_at=timezone.now(),
+        withdrawn_at=timezone.now() if state == "withdrawn" else None,
+    )
+
+
+def a_print(world, kind="report", whose="own"):
+    """With its file; of a summary the summary is public."""
+    if kind == "summary":
+        found = a_summary(world, whose=whose).snapshot
+    else:
+        found = a_snapshot(world, "", whose)
+    made = YearPrint(dossier=found.dossier, snapshot=found, kind=kind, language="nl")
+    made.pdf.save("x.pdf", ContentFile(b"%PDF"))
+    return made
+
+
+def a_report_file(world, _role, whose):
+    return {"pk": a_print(world, whose=whose).dossier_id, "year": 2026}
+
+
+def a_summary_file(world, _role, whose):
+    return {"pk": a_print(world, "summary", whose).dossier_id}
+
+
 def log_row(world, _state):
     return record(
         "organisation.corrected",
@@ -537,12 +573,14 @@ ROWS = {
     "duediligence.Link": a_link_row,
     "duediligence.MatchConsent": lambda world, _state: a_question(world),
     "duediligence.Measure": in_dossier(Measure, title="x"),
+    "duediligence.PublicSummary": a_summary,
     "duediligence.Risk": in_dossier(Risk, title="x", theme="safety", finding="risk"),
     "duediligence.Section": in_dossier(Section, step=1),
     "duediligence.Share": a_share,
     "duediligence.SiteMatch": a_match,
     "duediligence.Snapshot": a_snapshot,
     "duediligence.Site": in_dossier(Site, role="quarry"),
+    "duediligence.YearPrint": lambda world, _state: a_print(world),
     "files.StoredFile": stored_file,
     "files.Upload": upload,
     "operations.ErasureRequest": erasure_request,
@@ -601,6 +639,7 @@ PARTS = {
 
 #: What is sent along, where an empty form would say the same to everybody.
 POSTED = {
+    "duediligence:report": {"language": "nl"},
     "tenders:choose-clauses": {"doe": "weg:ISV-02"},
     "tenders:clause": {
         "title": "Plein",
@@ -823,6 +862,15 @@ ROW_OF = {
     "files:state": a_file,
     "files:remove": a_file,
     "files:download": a_file,
+    "duediligence:report": lambda world, _role, whose: {
+        "pk": a_snapshot(world, "", whose).dossier_id
+    },
+    "duediligence:report-file": a_report_file,
+    "duediligence:summary": lambda world, _role, whose: {"pk": dossier(world, whose).pk},
+    "summaries:summary": lambda world, _role, whose: {
+        "pk": a_summary(world, whose=whose).dossier_id
+    },
+    "summaries:file": a_summary_file,
     "duediligence:match": pk_of(lambda world, _role, _whose: a_match(world)),
     "duediligence:consent": pk_of(lambda world, _role, whose: a_question(world, whose)),
     "duediligence:step": a_step,

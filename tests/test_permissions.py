@@ -109,6 +109,7 @@ def about(name, world):
         "duediligence.may_judge_matches": tuple,
         "duediligence.may_open_dossier": lambda: (world.city,),
         "duediligence.may_edit_dossier": lambda: (made.dossier(world),),
+        "duediligence.may_publish_summary": lambda: (made.dossier(world),),
         "duediligence.may_share_dossier": lambda: (made.dossier(world),),
         "files.may_upload": lambda: (world.city, kind("tender-document")),
         "texts.may_edit_texts": tuple,

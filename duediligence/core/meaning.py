@@ -304,14 +304,13 @@ _COUNTED: Mapping[str, Callable[[_Seen], Counted]] = {
 # --- Put together ---------------------------------------------------------------------------------
 def _together(states: Iterable[State]) -> State:
     """Of what is shown: all there, something there, nothing there; hidden if nothing is shown."""
-    told = [state for state in states if state != "hidden"]
+    every = list(states)
+    told = [state for state in every if state not in ("hidden", "nothing")]
     if not told:
-        return "hidden"
-    if all(state == "nothing" for state in told):
-        return "nothing"
-    if all(state in REACHED for state in told):
+        return "hidden" if "hidden" in every else "nothing"
+    if all(state == "done" for state in told):
         return "done"
-    return "open" if all(state in ("open", "nothing") for state in told) else "partly"
+    return "open" if all(state == "open" for state in told) else "partly"
 
 
 def _maturity(step: int, rungs: tuple[tuple[Outcome, ...], ...]) -> Maturity:

@@ -39,3 +39,16 @@ class FreezeForm(forms.Form):
     )
 
     helper = layout("note")
+
+
+class PublishForm(forms.Form):
+    """``number`` and ``seen``: of the version and the words that were read."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    agreed = forms.BooleanField(
+        label=_("I read this summary, and everybody may read it."),
+        error_messages={"required": _("Say that you read it, and that everybody may read it.")},
+    )
+
+    helper = layout("number", "seen", "agreed")

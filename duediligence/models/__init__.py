@@ -5,8 +5,10 @@ from duediligence.models.dossier import Dossier, DossierRow, Section
 from duediligence.models.evidence import Evidence
 from duediligence.models.files import DossierFile
 from duediligence.models.matching import MatchConsent, SiteMatch
+from duediligence.models.reminder import Reminder
 from duediligence.models.sharing import Ask, Reading, Share, SharedVersion
 from duediligence.models.snapshot import Snapshot
+from duediligence.models.summary import PublicSummary, YearPrint
 from duediligence.models.work import Complaint, Measure, Risk
 
 __all__ = [
@@ -20,7 +22,9 @@ __all__ = [
     "Link",
     "MatchConsent",
     "Measure",
+    "PublicSummary",
     "Reading",
+    "Reminder",
     "Risk",
     "Section",
     "Share",
@@ -28,4 +32,5 @@ __all__ = [
     "Site",
     "SiteMatch",
     "Snapshot",
+    "YearPrint",
 ]

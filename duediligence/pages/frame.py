@@ -35,6 +35,10 @@ def tabs(dossier: Dossier, here: str) -> list[Tab]:
     return [
         *found,
         Tab(_("Versions"), frozen, here == "versions"),
+        Tab(
+            _("Yearly report"), reverse("duediligence:report", args=[dossier.pk]), here == "report"
+        ),
+        Tab(_("Public"), reverse("duediligence:summary", args=[dossier.pk]), here == "summary"),
         Tab(_("Who sees what"), shares, here == "sharing"),
         Tab(_("Files"), files, here == "files"),
     ]

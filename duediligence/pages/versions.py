@@ -172,6 +172,7 @@ def field_label(part: str, name: str) -> str:
         "replaces": _("replaces"),
         "role": _("role"),
         "theme": _("theme"),
+        "action_date": _("find out before"),
     }
     if name in own:
         return own[name]

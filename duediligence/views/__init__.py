@@ -9,6 +9,14 @@ from duediligence.views.shared import of_tender, received, shared, shared_rows
 from duediligence.views.sharing import readings, revoke, send_newest, share_new, sharing
 from duediligence.views.sheets import file_progress, files, make_file, sheet
 from duediligence.views.versions import version, version_file, versions
+from duediligence.views.year import (
+    public_file,
+    public_summary,
+    report,
+    report_file,
+    summaries,
+    summary,
+)
 
 __all__ = [
     "add",
@@ -25,9 +33,13 @@ __all__ = [
     "match",
     "matches",
     "of_tender",
+    "public_file",
+    "public_summary",
     "readings",
     "received",
     "remove",
+    "report",
+    "report_file",
     "revoke",
     "row",
     "row_list",
@@ -38,6 +50,8 @@ __all__ = [
     "sharing",
     "sheet",
     "start",
+    "summaries",
+    "summary",
     "version",
     "version_file",
     "versions",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from duediligence.enums import MatchState
 from duediligence.models import Dossier, SiteMatch
+from duediligence.pages.home import HomeFacts, home_facts
 from duediligence.pages.tasks import due_of
 from duediligence.policies import may_open_dossier, may_see_matches
 from portal.accounts.enums import OrganisationKind
@@ -57,6 +58,7 @@ class WorkPage:
     may_create: bool = False
     secretariat: SecretariatPage | None = None
     dossier: Dossier | None = None
+    facts: HomeFacts | None = None  # of the dossier
     judges: bool = False  # whether places of two suppliers are one
     matches: int = 0  # pairs of places that wait for it
 
@@ -113,6 +115,7 @@ def _work_of_supplier(user: User, organisation: Organisation) -> WorkPage:
         buckets=_in_buckets(tasks),
         may_create=may_open_dossier(user, organisation),
         dossier=dossier,
+        facts=home_facts(dossier) if dossier else None,
     )
 
 

@@ -35,6 +35,12 @@ _NUMBER = re.compile(
     r"(?P<number>\d+|[a-z](?=[. ])|[ivx]+(?=[. ]))"
 )
 
+#: "ISV: het informatiesysteem vastgoed": the three letters stand for something else here.
+_OTHER_ISV = re.compile(
+    r"\bisv\b\W{0,6}(?:\(|:|=|betekent|staat voor)?\W{0,3}(?:in dit \w+\W{1,2})?(?:de |het |een )?"
+    r"(?=i)(?!isv|internationa|is\b|in\b|imvo)\w{5,}[^.;]{0,40}"
+)
+
 
 class Scope:
     """ISV within one document. Sentences are told by their number."""
@@ -45,11 +51,14 @@ class Scope:
         self._foreign: dict[int, bool] = {}
         whole = reading.low
         #: A definition of 'Keten' makes that word speak of this chain everywhere in the text.
-        self.defines_chain = bool(pattern("defines-chain").search(whole))
+        self.defines_chain = any(
+            pattern("defines-chain").search(s.low) and pattern("chain-defined").search(s.low)
+            for s in reading.sentences
+        )
         #: 'ISV' may be the abbreviation of the Dutch budget for urban renewal.
-        self.other_isv = (
-            bool(re.search(r"investeringsbudget|stedelijke vernieuwing|stadsvernieuwing", whole))
-            and "internationale sociale" not in whole
+        self.other_isv = "internationale sociale" not in whole and bool(
+            re.search(r"investeringsbudget|stedelijke vernieuwing|stadsvernieuwing", whole)
+            or _OTHER_ISV.search(whole)
         )
 
     @cached_property
@@ -61,18 +70,27 @@ class Scope:
     def _is_strong(self, sentence: Sentence) -> bool:
         low = sentence.low
         named = pattern("isv-name").search(low) or pattern("norms").search(low)
-        if self.other_isv and named and named[0] == "isv":
+        if self.other_isv and named and named[0].startswith("isv"):
             return False
         if pattern("isv-false").search(low):
             clean = pattern("isv-false").sub(" ", low)
             return bool(pattern("isv-strict").search(clean)) and not pattern("isv-never").search(
                 low
             )
-        if named or pattern("chain-risk").search(low):
+        if (named and self._names_isv(sentence)) or pattern("chain-risk").search(low):
             return True
         if self.defines_chain and "keten" in low.split():
             return True
         return bool(pattern("human").search(low) and pattern("chain").search(low))
+
+    def _names_isv(self, sentence: Sentence) -> bool:
+        """Due diligence may be of a company, and due care of a gas pipe: people or a chain tell."""
+        clean = pattern("dd").sub(" ", sentence.low)
+        if pattern("isv-name-only").search(clean) or pattern("norms").search(clean):
+            return True
+        around = [sentence.section.title, sentence.lead, clean]
+        around += [s.low for s in sentence.near(2, 2) if s.section is sentence.section]
+        return any(pattern("human").search(low) or pattern("chain").search(low) for low in around)
 
     @cached_property
     def titled(self) -> frozenset[int]:
@@ -125,19 +143,19 @@ class Scope:
             for number, told in per_section.items()
             if number and len(told) <= _LONG and self._is_isv(told)
         }
-        before = False
+        before: Sentence | None = None
         for (section, _), sentences in per_article.items():
             if (
                 section in self.titled
                 or section in self.clustered
                 or section in whole
                 or self._is_isv(sentences)
-                or (before and self._continues(sentences))
+                or (before is not None and self._continues(before, sentences))
             ):
                 found |= {s.number for s in sentences}
-                before = True
+                before = sentences[0]
                 continue
-            before = False
+            before = None
             if sentences[0].block.row and sentences[0].block.table in self._tables:
                 found |= {s.number for s in sentences}
                 continue
@@ -164,14 +182,19 @@ class Scope:
             if 1 in told or 2 * len(told) >= len(rows[table]) - 1
         )
 
-    def _continues(self, sentences: list[Sentence]) -> bool:
+    def _continues(self, before: Sentence, sentences: list[Sentence]) -> bool:
         """Whether a short article still speaks of what the one before it, of ISV, laid down."""
-        if len(sentences) > _REACH or sentences[0].block.row:
+        first = sentences[0]
+        if len(sentences) > _REACH or first.block.row:
             return False
+        if first.section is not before.section and not pattern("block-title").search(
+            first.section.own
+        ):
+            return False  # a heading of its own, of another matter
         low = " ".join(s.low for s in sentences)
         if pattern("isv-false").search(low) or pattern("specification").search(low):
             return False
-        return bool(pattern("refers-back").search(low) or pattern("chain").search(low))
+        return any(pattern(name).search(low) for name in ("refers-back", "chain", "continues-isv"))
 
     def _is_isv(self, sentences: list[Sentence]) -> bool:
         """Whether an article, or a section, as a whole is about ISV."""
@@ -196,6 +219,8 @@ class Scope:
     def _is_short_isv(self, told: list[Sentence], strong: int) -> bool:
         """A short article: one word that can only be about people in a chain is enough."""
         whole = " ".join(s.low for s in told)
+        if self.other_isv:
+            whole = re.sub(r"\bisv\b", " ", whole)
         single = len({s.block for s in told if not s.block.row}) <= 1
         if not (
             (strong and single)
@@ -262,6 +287,12 @@ class Scope:
                         break
                     found.add(later.number)
         return frozenset(n for n in found if not self._is_foreign(n))
+
+    @cached_property
+    def _tells_only(self) -> bool:
+        """A document that asks the market or tells of a policy, by its title: it binds nobody."""
+        first = self.reading.sentences[0] if self.reading.sentences else None
+        return first is not None and bool(pattern("document-tells").search(first.low))
 
     @cached_property
     def _named(self) -> frozenset[str]:
@@ -363,6 +394,7 @@ class Scope:
             or language.is_put_off(sentence)
             or language.is_history(sentence)
             or pattern("background-title").search(sentence.section.own)
+            or self._tells_only
             or _explains(sentence)
             or _is_left_open(sentence)
         )

@@ -287,9 +287,9 @@ def test_dossiers_stand_beside_each_other_by_name_and_without_a_total(market, bu
 
     found = page(buyer.get(reverse("dossiers:tender", args=[market.tender.pk])))
 
-    heads = found.xpath("//table[@class='naast']/thead//a")
+    heads = found.xpath("//table[@class='naast-elkaar']/thead//a")
     assert [head.text for head in heads] == ["Ägidius Steen", "Bazalt", "zandsteen bv"]
-    rows = [row.text for row in found.xpath("//table[@class='naast']/tbody/tr/th")]
+    rows = [row.text for row in found.xpath("//table[@class='naast-elkaar']/tbody/tr/th")]
     assert "Risicoanalyse van de keten" in rows
     assert not [row for row in rows if re.search("totaal|plaats|score", row.lower())]
 

@@ -13,9 +13,11 @@ from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
+from duediligence.actions import publishing
 from duediligence.actions.dossiers import open_dossier
 from duediligence.actions.matching import find_matches, judge_match
 from duediligence.actions.rows import add_row
+from duediligence.core.content import digest_of
 from duediligence.enums import MatchState
 from duediligence.models import Ask, Dossier, Evidence, Site, SiteMatch
 from portal.accounts.enums import NumberScheme, OrganisationKind, OrganisationStatus
@@ -103,6 +105,9 @@ def _dossier() -> dict[str, str]:
     )
     shares = {each.stage: str(each.pk) for each in dossier.shares.all()}
     match, question = _match(dossier)
+    latest = publishing.latest_version(dossier)
+    seen = digest_of(publishing.preview(latest))
+    publishing.publish(latest, seen, by=User.objects.get(email="supplier@portaal.example"))
     return {
         "code": Ask.objects.get(tender__reference="DEMO-2026-001").code,
         "before": shares["before-award"],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tenders.checks import language
 from tenders.checks.criteria import HUNDRED, criteria_of
+from tenders.checks.numbers import in_digits
 from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: A sum of percentages further away is no list of all criteria.
 LEAST_SUM, MOST_SUM = 60, 140
+#: A shorter word names no criterion by itself.
+_LONG_NAME = 6
 
 
 def _speaks(sentence: Sentence) -> bool:
@@ -30,7 +33,8 @@ def _speaks(sentence: Sentence) -> bool:
     )
 
 
-def _lowest(case: Understanding) -> Iterator[Sentence]:
+def _lowest(case: Understanding, *, told_of: bool = False) -> Iterator[Sentence]:
+    """That the lowest price decides; ``told_of``: also where a document is quoted by its place."""
     for sentence in case.about(bits("award")):
         told = sentence.told if sentence.block.row else sentence.low
         found = pattern("award-lowest").search(told)
@@ -38,9 +42,10 @@ def _lowest(case: Understanding) -> Iterator[Sentence]:
             continue
         if language.is_denied(told, found.start(), found.end()):
             continue
-        if language.is_quoted(sentence, found.start(), found.end()) or language.has(
-            "award-lowest-not", sentence
-        ):
+        quoted = language.is_quoted(sentence, found.start(), found.end())
+        if quoted and not (told_of and language.has("document-place", sentence)):
+            continue
+        if language.has("award-lowest-not", sentence):
             continue
         yield sentence
 
@@ -173,13 +178,15 @@ def criteria_contradict(case: Understanding) -> Iterator[Seen]:
     yield from _two_weights(everything)
     yield from _heaviest(case, everything)
     yield from _lists(case)
+    yield from _told_totals(case)
+    yield from _points_and_none(everything, case)
     yield from _methods(case)
 
 
 def _methods(case: Understanding) -> Iterator[Seen]:
     """Lowest price at one place, criteria of quality at another."""
     yield from _both_at_once(case)
-    lowest = list(_lowest(case))
+    lowest = list(_lowest(case, told_of=True))
     if not lowest:
         return
     quality = [s for s in _quality(case) if not language.has("award-lowest", s)]
@@ -280,6 +287,58 @@ def _head(criterion: Criterion) -> str:
     if pattern("price-word").search(criterion.name):
         return "prijs"
     return "kwaliteit" if criterion.core.endswith("kwaliteit") else criterion.core
+
+
+_ITEM = re.compile(
+    r"\((\d{1,3})\)|[:,(]? ?\b(\d{1,3}) ?(?:%|procent|percent|punten|ptn)|(\d{1,3}) ?[+=]"
+)
+
+
+def _told_totals(case: Understanding) -> Iterator[Seen]:
+    """A paragraph that gives weights and their total, which is another number."""
+    for reading in case.readings:
+        for told in reading.paragraphs.values():
+            first = told[0]
+            if first.block.row or first.block.kind == "heading":
+                continue
+            if not any(s.topics & bits("award") for s in told) or any(s.asked for s in told):
+                continue
+            low = in_digits(" ".join(s.low for s in told)).replace("honderd", "100")
+            if pattern("lots").search(low) or pattern("sub-weights").search(low):
+                continue
+            if _is_wrong_total(low):
+                yield Seen((first.passage(), told[-1].passage()), 0.86, note="default")
+
+
+def _is_wrong_total(low: str) -> bool:
+    if each := pattern("of-each").search(low):
+        return int(each["times"]) * int(each["each"]) != int(each["told"])
+    found = pattern("total-of-all").search(low)
+    if not found or not pattern("award-context").search(low):
+        return False
+    total = int(next(number for number in found.groups() if number))
+    parts = [
+        int(next(number for number in item.groups() if number))
+        for item in _ITEM.finditer(low[: found.start()])
+    ]
+    whole = sum(parts)
+    return (
+        len(parts) > 1
+        and total not in parts
+        and LEAST_SUM <= whole * HUNDRED / total <= MOST_SUM
+        and whole != total
+    )
+
+
+def _points_and_none(criteria: list[Criterion], case: Understanding) -> Iterator[Seen]:
+    """Points for a criterion here, and no points for it there."""
+    denied = [s for s in case.about(bits("award")) if language.has("no-points", s) and _speaks(s)]
+    for criterion in criteria:
+        name = criterion.core.rpartition(" ")[2]
+        for sentence in denied if len(name) >= _LONG_NAME else ():
+            if name in sentence.low and sentence is not criterion.sentence:
+                yield Seen((criterion.passage, sentence.passage()), 0.86, note="default")
+                return
 
 
 def _two_weights(criteria: list[Criterion]) -> Iterator[Seen]:

@@ -91,7 +91,11 @@ def _reference(sentence: Sentence, case: Understanding) -> bool:
 
 def _insurance(sentence: Sentence, case: Understanding) -> bool:
     """An insurance of many times what the contract is worth."""
-    return "verzeker" in sentence.low and _exceeds(sentence, case, MOST_INSURED, 0)
+    if not re.search(r"verzeker|dekking", sentence.low):
+        return False
+    amounts = [amount for amount, _, _ in amounts_of(sentence.low)]
+    in_itself = len(amounts) > 1 and max(amounts) > MOST_INSURED * min(amounts) > 0
+    return in_itself or _exceeds(sentence, case, MOST_INSURED, 0)
 
 
 def _exceeds(sentence: Sentence, case: Understanding, times: int, after: int) -> bool:

@@ -31,6 +31,10 @@ _CLOSED = re.compile(
 )
 
 
+#: The expression of ``_named`` for "Noors graniet".
+_LAND_FIRST = 1
+
+
 @cache
 def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
     """What names one origin or make, over the text as it stands: capitals count."""
@@ -113,7 +117,9 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
 
 def _name_of(sentence: Sentence) -> tuple[int, int, float] | None:
     """Where one origin, quarry, make or trade name is named: ``(first, last, confidence)``."""
-    for expression, confidence in _named():
+    # A name has a capital; only a land of origin can be the first word.
+    inside = re.compile("[A-Z]").search(sentence.text, 1)
+    for expression, confidence in _named() if inside else (_named()[_LAND_FIRST],):
         for found in expression.finditer(sentence.text):
             words = re.findall(r"[^\W_]+", found["place"].lower())
             if words[0] in _NO_NAME or words[0] in _NO_PLACE:

@@ -83,14 +83,16 @@ def _terms(case: Understanding, *, electronic: bool = True) -> dict[str, Outcome
     return {outcome.key.removeprefix("term."): outcome for outcome in found}
 
 
+#: "Van een versnelling of een vooraankondiging is geen sprake."
+_NO = re.compile(r"\b(?:geen|niet|zonder|noch|evenmin)\b(?!-)")
+
+
 def _is_said(case: Understanding, name: str) -> bool:
     """Whether it is said, and not denied: 'er is geen vooraankondiging geweest'."""
     return any(
-        not language.is_denied(sentence.low, *found.span())
-        and not re.search(r"\b(?:zonder|geen)\s+(?:\w+ )?$", sentence.low[: found.start()])
-        for sentence in case.about(bits("procedure"))
-        if not language.is_question(sentence)
-        for found in pattern(name).finditer(sentence.low)
+        language.has(name, sentence)
+        for sentence in case.about(bits("procedure", "wait"))
+        if not language.is_question(sentence) and not _NO.search(sentence.low)
     )
 
 
@@ -106,17 +108,20 @@ def term_too_short(case: Understanding) -> Iterator[Seen]:
         return
     if _is_said(case, "term-agreed"):
         return
-    seen = next(_spans(case), None)
-    if seen is None:
+    terms = _terms(case)
+    for passage, taken, key in _spans(case):
+        outcome = terms.get(key)
+        least = _days(outcome)
+        if outcome is None or least is None or not 0 < taken < least:
+            continue
+        yield _too_short(case, passage, taken, outcome)
         return
-    passage, taken, key = seen
-    outcome = _terms(case).get(key)
-    least = _days(outcome)
-    if outcome is None or least is None or not 0 < taken < least:
-        return
+
+
+def _too_short(case: Understanding, passage: Passage, taken: int, outcome: Outcome) -> Seen:
     sure = (case.european is True or case.jurisdiction == "be") and bool(case.procedure)
-    values = (("days", str(taken)), ("least", str(least)))
-    yield Seen((passage,), 0.92, values=values, sure=sure, certainty=outcome.certainty)
+    values = (("days", str(taken)), ("least", str(_days(outcome))))
+    return Seen((passage,), 0.92, values=values, sure=sure, certainty=outcome.certainty)
 
 
 def _spans(case: Understanding) -> Iterator[tuple[Passage, int, str]]:
@@ -268,6 +273,7 @@ def dates_contradict(case: Understanding) -> Iterator[Seen]:
             note="two",
         )
         return
+    yield from _answered_before(by_event)
     chosen = [(event, by_event[event]) for event in _ORDER if event in by_event]
     for (one, earlier), (other, later) in (
         (a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :]
@@ -282,6 +288,15 @@ def dates_contradict(case: Understanding) -> Iterator[Seen]:
         if first.day > second.day:
             yield Seen((first.passage, second.passage), 0.9, note="order")
             return
+
+
+def _answered_before(by_event: dict[str, list[Milestone]]) -> Iterator[Seen]:
+    """Questions may still be asked after the last answers are out."""
+    for told in by_event.get("information", []):
+        for asked in by_event.get("questions", []):
+            if asked.day > told.day and re.search(r"enige|laatste|slot", told.sentence.low):
+                yield Seen((told.passage, asked.passage), 0.88, note="order")
+                return
 
 
 def _backwards(sentence: Sentence, year: int | None) -> bool:
