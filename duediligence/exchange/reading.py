@@ -36,6 +36,7 @@ from duediligence.facts import answers_of
 from duediligence.forms import RowForm
 from duediligence.forms.answers import LONGEST
 from duediligence.models import Chain, Dossier, DossierRow, Section
+from duediligence.sheets import as_programs_keep
 from portal.accounts.models import User
 from portal.shared.errors import PortalError
 from portal.shared.sandbox import run_isolated
@@ -265,7 +266,11 @@ class _Reading:
                     if code == "not-allowed" and _is_day(form, name):
                         code = "not-a-date"
                     column = "" if name == "__all__" else name
-                    self._say(shape.name, number, column, code, "; ".join(error.messages))
+                    said = "; ".join(error.messages)
+                    if code == "unknown-choice":
+                        words = _("“%(text)s” is no choice here. Take one from the list.")
+                        said = words % {"text": cells.get(name, "")}
+                    self._say(shape.name, number, column, code, said)
             return
         try:
             self._write(shape, number, key, cells, old, form)
@@ -332,6 +337,8 @@ class _Reading:
         for name in form.Meta.fields:
             kept = as_text(old, name) if old is not None else ""
             text = cells.get(name, kept)
+            if text != kept and as_programs_keep(text) == as_programs_keep(kept):
+                text = kept  # nobody changed it: another program saved it
             if name in POINTS_TO:
                 found, lacking = self._rows_named(name, text)
                 for each in lacking:
@@ -377,7 +384,7 @@ class _Reading:
             section = sections.get(place)
             kept = answers_of(section).get(question.code)
             now = (kept.value, kept.note) if kept else ("", "")
-            if _lines((value, note)) == _lines(now):
+            if _saved((value, note)) == _saved(now):
                 self.outcome.unchanged += 1
                 continue
             version = section.version if section else 0
@@ -503,5 +510,5 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _lines(texts: tuple[str, str]) -> list[str]:
-    return [text.replace("\r\n", "\n").strip() for text in texts]
+def _saved(texts: tuple[str, str]) -> list[str]:
+    return [as_programs_keep(text).strip() for text in texts]

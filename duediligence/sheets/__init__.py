@@ -10,6 +10,7 @@ from duediligence.sheets.workbook import (
     Sheet,
     UnreadableWorkbook,
     Workbook,
+    as_programs_keep,
     column_letters,
     normal,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "Sheet",
     "UnreadableWorkbook",
     "Workbook",
+    "as_programs_keep",
     "column_letters",
     "normal",
     "read_any",

@@ -237,6 +237,17 @@ def test_the_file_offers_names_and_counts_what_is_left(small):
     assert book["Controle"].protection.sheet
 
 
+def test_signs_that_another_program_dropped_are_no_change(small):
+    Chain.objects.filter(name="Graniet").update(note="a\tb\x0bc _x000B_\nd")
+    row = {"Ketens_3_note": "abc \x0b\nd"}
+
+    outcome = import_file(small, edited(small, **row))
+
+    assert (outcome.status, outcome.updated) == ("imported", 0)
+    assert Chain.objects.get(name="Graniet").note == "a\tb\x0bc _x000B_\nd"
+    assert import_file(small, edited(small, Ketens_3_note="abc d")).updated == 1
+
+
 def test_two_rows_with_one_key(small):
     key = f"K{small.chains.earliest('pk').pk}"
 
