@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ class ShareRow:
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
     moment: datetime
+    letter: str  # of the line that the reader is of
     who: str
     where: str  # the tender, or ""
     stage: str
@@ -69,6 +71,18 @@ def share_row(share: Share) -> ShareRow:
     )
 
 
+def readings_of(dossier: Dossier) -> QuerySet[Reading]:
+    """What was read of a dossier, the latest first, with all that a row needs but no content."""
+    found = Reading.objects.filter(version__share__dossier=dossier).select_related(
+        "organisation", "version__share__tender"
+    )
+    return found.defer("version__content")
+
+
+def latest_readings(dossier: Dossier, most: int) -> tuple[ReadingRow, ...]:
+    return tuple(reading_rows(readings_of(dossier)[:most]))
+
+
 def reading_rows(readings: Iterable[Reading]) -> list[ReadingRow]:
     """``readings`` with version, share, tender and organisation at hand."""
     found = []
@@ -78,6 +92,7 @@ def reading_rows(readings: Iterable[Reading]) -> list[ReadingRow]:
         found.append(
             ReadingRow(
                 moment=timezone.localtime(each.first_at),
+                letter="T" if share.stage == Stage.TIN else "D",
                 who=each.organisation.name if each.organisation else nowhere,
                 where=share.tender.title if share.tender else "",
                 stage=stage_name(share.stage),

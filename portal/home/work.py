@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from duediligence.enums import MatchState
 from duediligence.models import Dossier, SiteMatch
+from duediligence.pages.sharing import ReadingRow, latest_readings
 from duediligence.pages.tasks import due_of
 from duediligence.policies import may_open_dossier, may_see_matches
 from portal.accounts.enums import OrganisationKind
@@ -28,6 +29,7 @@ from tenders.models import Task as AgreedTask
 #: How many tasks and tenders the page shows; the list of tenders has the rest.
 MOST_TASKS = 20
 MOST_TENDERS = 8
+MOST_READINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class WorkPage:
     may_create: bool = False
     secretariat: SecretariatPage | None = None
     dossier: Dossier | None = None
+    readings: tuple[ReadingRow, ...] = ()  # of the dossier, the latest first
     judges: bool = False  # whether places of two suppliers are one
     matches: int = 0  # pairs of places that wait for it
 
@@ -113,6 +116,7 @@ def _work_of_supplier(user: User, organisation: Organisation) -> WorkPage:
         buckets=_in_buckets(tasks),
         may_create=may_open_dossier(user, organisation),
         dossier=dossier,
+        readings=latest_readings(dossier, MOST_READINGS) if dossier else (),
     )
 
 
