@@ -81,6 +81,13 @@ class PrintKind(models.TextChoices):
     REPORT = "report", _("yearly report")
 
 
+class ReminderKind(models.TextChoices):
+    EVIDENCE = "evidence", _("evidence that ends")
+    UNKNOWN = "unknown", _("unknown place of which the day has passed")
+    BEGIN = "begin", _("round to begin")
+    REPORT = "report", _("yearly report to make")
+
+
 class MatchState(models.TextChoices):
     """Whether two suppliers name one place: what TIN or the secretariat said about it."""
 

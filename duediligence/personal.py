@@ -17,6 +17,7 @@ from duediligence.models import (
     Measure,
     PublicSummary,
     Reading,
+    Reminder,
     Risk,
     Section,
     Share,
@@ -64,6 +65,7 @@ def _work(person_id: int) -> list[dict[str, Any]]:
     agreed = MatchConsent.objects.filter(answered_by=person_id).order_by("answered_at", "pk")
     published = PublicSummary.objects.filter(published_by=person_id).order_by("published_at", "pk")
     withdrew = PublicSummary.objects.filter(withdrawn_by=person_id).order_by("withdrawn_at", "pk")
+    reminded = Reminder.objects.filter(user=person_id).order_by("sent_at", "pk")
     saved = [
         model._default_manager.filter(updated_by=person_id)  # noqa: SLF001 -- Django's own
         .order_by("pk")
@@ -78,6 +80,7 @@ def _work(person_id: int) -> list[dict[str, Any]]:
         ended.values("dossier__organisation__name", "receiver__name", "ended_at"),
         sent.values("share__dossier__organisation__name", "number", "sent_at"),
         asked.values("tender__reference", "asked_at"),
+        reminded.values("dossier__organisation__name", "kind", "day", "sent_at"),
         published.values("dossier__organisation__name", "published_at"),
         withdrew.values("dossier__organisation__name", "withdrawn_at"),
         judged.values("state", "decided_at"),

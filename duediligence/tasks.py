@@ -4,6 +4,7 @@ from celery import shared_task
 
 from duediligence.actions.matching import find_matches
 from duediligence.actions.publishing import render_print
+from duediligence.actions.reminding import remind_suppliers
 from duediligence.exchange import printing
 from duediligence.models import DossierFile, YearPrint
 from duediligence.pages.year import html_of
@@ -29,3 +30,9 @@ def render_year(run: Run, *, print_pk: int) -> None:
 def look_for_matches() -> int:
     """Run by beat every night; see ``actions.matching``."""
     return find_matches()
+
+
+@shared_task(ignore_result=True)
+def remind() -> int:
+    """Run by beat every morning; see ``actions.reminding``."""
+    return remind_suppliers()

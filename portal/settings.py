@@ -191,6 +191,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.operations.tasks.keep_no_longer",
         "schedule": crontab(hour=3, minute=30),
     },
+    "remind-suppliers": {
+        "task": "duediligence.tasks.remind",
+        "schedule": crontab(hour=6, minute=40),
+    },
     "look-for-matches": {
         "task": "duediligence.tasks.look_for_matches",
         "schedule": crontab(hour=4, minute=10),

@@ -23,6 +23,8 @@ NAME, PLACE, COUNTRY, ROLE = 60, 20, 10, 10
 #: From this score on a pair is shown; and names less alike than this are never one place.
 SHOWN = 70
 ALIKE = 0.6
+#: The same words of their own, and another trade: granites and exports of one family, perhaps.
+OTHER_TRADE = 0.85
 #: Up to the importer: two suppliers that share a customer or a work tell TIN nothing.
 LAST_STAGE = 5
 #: Letters in a row that are compared, with a blank before and after each word.
@@ -114,8 +116,8 @@ def name_likeness(one: str, other: str) -> float:
     mine, theirs = _own_words(one), _own_words(other)
     if not mine or not theirs:
         return 0.0
-    if mine == theirs:
-        return 1.0
+    if sorted(mine) == sorted(theirs):
+        return 1.0 if _same_trade(one, other) else OTHER_TRADE
     letters = max(
         likeness_of(" ".join(sorted(mine)), " ".join(sorted(theirs))),
         likeness_of("".join(mine), "".join(theirs)),
@@ -143,6 +145,15 @@ def _own_words(name: str) -> list[str]:
     found = _WORD.findall(folded(name).replace(".", ""))
     words = [word for word in found if word not in silent.legal]
     return [word for word in words if word not in silent.trade] or words
+
+
+def _same_trade(one: str, other: str) -> bool:
+    """'Voorbeeld Granites' and 'Voorbeeld Exports' may be two; who names no trade may be either."""
+    trade = silent_words().trade
+    mine, theirs = (
+        {word for word in _WORD.findall(folded(each)) if word in trade} for each in (one, other)
+    )
+    return mine <= theirs or theirs <= mine
 
 
 def _spelled(name: str) -> str:

@@ -5,6 +5,7 @@ from duediligence.models.dossier import Dossier, DossierRow, Section
 from duediligence.models.evidence import Evidence
 from duediligence.models.files import DossierFile
 from duediligence.models.matching import MatchConsent, SiteMatch
+from duediligence.models.reminder import Reminder
 from duediligence.models.sharing import Ask, Reading, Share, SharedVersion
 from duediligence.models.snapshot import Snapshot
 from duediligence.models.summary import PublicSummary, YearPrint
@@ -23,6 +24,7 @@ __all__ = [
     "Measure",
     "PublicSummary",
     "Reading",
+    "Reminder",
     "Risk",
     "Section",
     "Share",

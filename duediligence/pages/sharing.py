@@ -39,7 +39,6 @@ class ShareRow:
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
     moment: datetime
-    letter: str  # of the line that the reader is of
     who: str
     where: str  # the tender, or ""
     stage: str
@@ -79,10 +78,6 @@ def readings_of(dossier: Dossier) -> QuerySet[Reading]:
     return found.defer("version__content")
 
 
-def latest_readings(dossier: Dossier, most: int) -> tuple[ReadingRow, ...]:
-    return tuple(reading_rows(readings_of(dossier)[:most]))
-
-
 def reading_rows(readings: Iterable[Reading]) -> list[ReadingRow]:
     """``readings`` with version, share, tender and organisation at hand."""
     found = []
@@ -92,7 +87,6 @@ def reading_rows(readings: Iterable[Reading]) -> list[ReadingRow]:
         found.append(
             ReadingRow(
                 moment=timezone.localtime(each.first_at),
-                letter="T" if share.stage == Stage.TIN else "D",
                 who=each.organisation.name if each.organisation else nowhere,
                 where=share.tender.title if share.tender else "",
                 stage=stage_name(share.stage),

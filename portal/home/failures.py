@@ -12,6 +12,7 @@ JOBS: Mapping[str, str | Promise] = {
     "portal.jobs.tasks.rehearse_quick": _("rehearsal of quick work"),
     "portal.files.tasks.check_file": _("check of a file that was sent"),
     "portal.operations.tasks.export_own_data": _("copy of somebody's own data"),
+    "duediligence.tasks.make_file": _("whole dossier as a file"),
     "duediligence.tasks.render_year": _("public summary or yearly report of a dossier (PDF)"),
     "tenders.tasks.render_guide": _("guide or poster (PDF)"),
     "tenders.tasks.render_clauses": _("clauses (PDF)"),
@@ -23,6 +24,7 @@ JOBS: Mapping[str, str | Promise] = {
 MAILS: Mapping[str, str | Promise] = {
     "account_changed": _("something about logging in was changed"),
     "confirm_registration": _("confirm a registration"),
+    "dossier_reminder": _("reminder of a dossier"),
     "invitation": _("invitation"),
     "join_answer": _("answer to a request to join"),
     "join_request": _("request to join"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from duediligence.enums import MatchState
 from duediligence.models import Dossier, SiteMatch
-from duediligence.pages.sharing import ReadingRow, latest_readings
+from duediligence.pages.home import HomeFacts, home_facts
 from duediligence.pages.tasks import due_of
 from duediligence.policies import may_open_dossier, may_see_matches
 from portal.accounts.enums import OrganisationKind
@@ -29,7 +29,6 @@ from tenders.models import Task as AgreedTask
 #: How many tasks and tenders the page shows; the list of tenders has the rest.
 MOST_TASKS = 20
 MOST_TENDERS = 8
-MOST_READINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class WorkPage:
     may_create: bool = False
     secretariat: SecretariatPage | None = None
     dossier: Dossier | None = None
-    readings: tuple[ReadingRow, ...] = ()  # of the dossier, the latest first
+    facts: HomeFacts | None = None  # of the dossier
     judges: bool = False  # whether places of two suppliers are one
     matches: int = 0  # pairs of places that wait for it
 
@@ -116,7 +115,7 @@ def _work_of_supplier(user: User, organisation: Organisation) -> WorkPage:
         buckets=_in_buckets(tasks),
         may_create=may_open_dossier(user, organisation),
         dossier=dossier,
-        readings=latest_readings(dossier, MOST_READINGS) if dossier else (),
+        facts=home_facts(dossier) if dossier else None,
     )
 
 

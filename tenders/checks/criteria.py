@@ -39,6 +39,8 @@ _CELL = re.compile(r"(?:max\.?(?:imaal)? )?(\d{1,4})\s*(%|procent|punten|ptn)?")
 _ASIDE = re.compile(r"\([^()\d]*\)")
 _MAY_WEIGH = re.compile(r"\d|procent|percent|punten|helft|derde|kwart")
 _NUMBERED = re.compile(r"\d ?(?:%|procent|percent|punten|ptn)")
+#: What is left where a place stood.
+_BLANKED = " " * 6
 #: Fewer letters are no name.
 _SHORT = 3
 
@@ -163,7 +165,10 @@ def _found(expression: re.Pattern[str], low: str) -> Iterator[tuple[str, int, st
         )
         name = re.sub(r"^(?:en|de|het|een|waarbij|voor|dat|of|uit|terwijl) ", "", name)
         weight = int(match["weight"].replace(".", ""))
-        if len(name) < _SHORT or not weight or _SECOND.search(low[: match.start("weight")]):
+        # "Op bladzijde 4 voor 70%, op bladzijde 9 voor 60%": a place was blanked, the name stays.
+        again = len(name) < _SHORT and _BLANKED in match["name"]
+        short = len(name) < _SHORT and not again
+        if short or not weight or _SECOND.search(low[: match.start("weight")]):
             continue
         yield name, weight, (match["unit"] or "").strip(), match.start()
 

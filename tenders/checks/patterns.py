@@ -51,7 +51,11 @@ class Pattern:
         self._expression = re.compile(expression)
         known = [(part, cues(part)) for part in alternatives(expression)]
         without = [part for part, found in known if found is None]
-        self._cues = tuple(sorted({cue for _, found in known for cue in found or ()}, key=len))
+        every = {cue for _, found in known for cue in found or ()}
+        # Where "ketenkaart" stands, "keten" stands: the shorter one is enough.
+        self._cues = tuple(
+            cue for cue in every if not any(other != cue and other in cue for other in every)
+        )
         #: The alternatives that have no cue: these are always looked for.
         self._without = re.compile("|".join(without)) if without else None
 

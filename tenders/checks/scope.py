@@ -219,6 +219,8 @@ class Scope:
     def _is_short_isv(self, told: list[Sentence], strong: int) -> bool:
         """A short article: one word that can only be about people in a chain is enough."""
         whole = " ".join(s.low for s in told)
+        if self.other_isv:
+            whole = re.sub(r"\bisv\b", " ", whole)
         single = len({s.block for s in told if not s.block.row}) <= 1
         if not (
             (strong and single)

@@ -246,13 +246,6 @@ def test_the_supplier_reads_which_organisation_looked_and_no_name(at_work, marke
     assert market.buyer.full_name not in seen
 
 
-def test_what_was_read_stands_on_the_first_page_of_the_supplier(at_work, market, buyer):
-    assert "Wie las mijn dossier?" not in said(at_work.get(reverse("home:work")))
-    buyer.get(market.share().get_absolute_url())
-
-    assert "Gemeente Voorbeeld, alleen land en risico" in said(at_work.get(reverse("home:work")))
-
-
 # --- For the receiver ---------------------------------------------------------------------------
 def test_it_says_what_the_dossier_means_and_what_to_ask_next(market, buyer):
     seen = said(buyer.get(market.share().get_absolute_url()))

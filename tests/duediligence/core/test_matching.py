@@ -64,6 +64,14 @@ def test_what_can_never_be_one_place(more):
     assert score(named(1, "Proefgroeve"), other) is None
 
 
+def test_one_family_in_two_trades_is_less_alike_than_one_company():
+    granites, exports = named(1, "Voorbeeld Granites"), named(2, "Voorbeeld Exports Ltd")
+
+    assert score(granites, exports).name == 51
+    assert score(granites, named(2, "Voorbeeld Ltd")).name == 60
+    assert not pairs([granites, named(2, "Voorbeeld Exports", place="Chennai", role="exporter")])
+
+
 def test_another_role_lowers_the_score_only():
     factory = named(2, "Proefgroeve", role="processor")
 
