@@ -165,7 +165,9 @@ class SiteForm(RowForm):
             "note": _("Note"),
         }
         help_texts = {
-            "name": _("Unknown? Leave it empty. Only your own company sees this name."),
+            "name": _(
+                "Unknown? Leave it empty. No other company sees this name until you share it."
+            ),
             "known_from": _("For example: the exporter, in a mail. A function is enough."),
             "action": _("For example: ask the exporter, together with two other buyers."),
         }

@@ -43,7 +43,7 @@ def _elements(
     yield from _chains(content["chains"])
     yield from _table(
         _("Places in the chain"),
-        (_("Role"), _("Country"), _("How sure"), _("Number")),
+        (_("Role"), _("Country"), _("How sure"), _("How many")),
         (
             (
                 choices.role_name(row["role"]),
@@ -56,7 +56,7 @@ def _elements(
     )
     yield from _table(
         _("Risks"),
-        (_("Theme"), _("What was found"), _("Severity"), _("Number")),
+        (_("Theme"), _("What was found"), _("Severity"), _("How many")),
         (
             (
                 choices.theme_name(row["theme"]),
@@ -69,7 +69,7 @@ def _elements(
     )
     yield from _table(
         _("Measures"),
-        (_("Kind"), _("Status"), _("Number")),
+        (_("Kind"), _("Status"), _("How many")),
         (
             (
                 str(MeasureKind(row["kind"]).label),
@@ -81,7 +81,7 @@ def _elements(
     )
     yield from _table(
         _("Evidence"),
-        (_("Kind"), _("Number")),
+        (_("Kind"), _("How many")),
         ((choices.evidence_kind_name(row["kind"]), row["count"]) for row in content["evidences"]),
     )
     if content["evidences"]:

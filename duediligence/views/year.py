@@ -19,6 +19,7 @@ from duediligence.core.content import digest_of
 from duediligence.enums import PrintKind
 from duediligence.forms.dossier import PublishForm
 from duediligence.models import Dossier, PublicSummary, Snapshot, YearPrint
+from duediligence.pages.body import body
 from duediligence.pages.frame import tabs
 from duediligence.pages.prints import print_rows
 from duediligence.pages.summary import summary_document
@@ -26,7 +27,6 @@ from duediligence.pages.year import document_of, report_of, years_of
 from duediligence.views.finding import MOST_DIGITS, dossier_or_404, person
 from portal.files.serving import private_file_response
 from portal.shared.errors import PortalError
-from tenders.clauses.html import fragment
 from tenders.metrokaart.network import LANGUAGES
 
 PAGE = 50
@@ -49,7 +49,7 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         "dossier": dossier,
         "tabs": tabs(dossier, "report"),
         "report": found,
-        "body": fragment(found.document.elements) if found else "",
+        "body": body(found.document.elements) if found else "",
         "years": years,
         "ask_url": f"{request.path}?jaar={year}",
         "prints": print_rows(found.snapshot, PrintKind.REPORT) if found else [],
@@ -136,7 +136,7 @@ def public_summary(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "summary": found,
         "document": document,
-        "body": fragment(document.elements),
+        "body": body(document.elements),
         "prints": print_rows(found.snapshot, PrintKind.SUMMARY),
     }
     return render(request, "duediligence/public_summary.html", context)
@@ -167,7 +167,7 @@ def _preview(dossier: Dossier, latest: Snapshot, content: dict[str, object]) -> 
         version=latest.number,
         frozen=latest.frozen_at.date(),
     )
-    return fragment(document.elements)
+    return body(document.elements)
 
 
 def _seen(latest: Snapshot, content: dict[str, object]) -> dict[str, object]:

@@ -1,8 +1,10 @@
 """Reminders: what is due, once per person and thing, and no secret in a mail."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from duediligence.actions.freezing import freeze
@@ -92,6 +94,17 @@ def test_what_was_replaced_or_found_out_is_not_told(dossier):
     assert remind_suppliers(now=NOW) == 0
 
 
+def test_beside_what_was_told_only_what_is_new_is_told(dossier):
+    evidence(dossier, 5)
+    remind_suppliers(now=NOW)
+    unknown(dossier, -1)
+
+    assert remind_suppliers(now=NOW) == 1
+    last = MailLog.objects.order_by("queued_at").last()
+    assert "1 onbekende plek" in last.text
+    assert "bewijsstuk" not in last.text
+
+
 def test_another_day_is_another_thing(dossier):
     site = unknown(dossier, -5)
     remind_suppliers(now=NOW)
@@ -150,3 +163,14 @@ def test_my_work_says_how_far_the_dossier_is(at_work, dossier):
     assert (facts.step, facts.known, facts.places) == (1, 1, 2)
     assert "Stap 1" in page.content.decode()
     assert "1 van 2 schakels bekend" in page.content.decode()
+
+
+def test_an_installation_without_beat_does_the_same_by_a_command(dossier, capsys):
+    unknown(dossier, -400)
+
+    done = []
+    for _ in range(2):
+        call_command("dossier_daily", "--json")
+        done.append(json.loads(capsys.readouterr().out))
+
+    assert done == [{"matches": 0, "reminders": 1}, {"matches": 0, "reminders": 0}]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
+from pypdfium2 import PdfDocument
 
 from duediligence.actions import publishing
 from duediligence.actions.dossiers import ChangedMeanwhile, begin_round
@@ -25,7 +26,9 @@ from portal.audit.models import Entry
 from portal.jobs.enums import JobState
 from portal.jobs.models import Job
 from portal.jobs.runner import perform
+from portal.shared.pdf import render
 from tests.factories import ChainFactory, MembershipFactory, RiskFactory, SiteFactory
+from tests.tenders.guide.structure import faults
 
 pytestmark = pytest.mark.django_db
 SECRET = "Geheimgroeve"
@@ -268,3 +271,36 @@ def test_somebody_else_gets_no_report(client, filled, editor):
     file = reverse("duediligence:report-file", args=[filled.pk, 2026, "nl"])
     assert client.get(file).status_code == 404
     assert Snapshot.objects.count() == 1
+
+
+# --- The PDFs themselves ---------------------------------------------------------------------
+@pytest.mark.embedded
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_pdf_of_a_summary_is_tagged_and_says_what_the_page_says(
+    client, filled, administrator, language
+):
+    published(filled, administrator)
+    row = YearPrint.objects.select_related("dossier__organisation", "snapshot").get(
+        language=language
+    )
+
+    made = render(html_of(row).encode())
+
+    name = str(filled.organisation)
+    assert faults(made, language=language, title=f"Due diligence in 2026: {name}") == []
+    said = "".join(page.get_textpage().get_text_range() for page in PdfDocument(made))
+    assert "India" in said
+    assert SECRET not in said
+
+
+@pytest.mark.embedded
+def test_the_pdf_of_a_report_is_tagged(filled, editor):
+    freeze(filled, by=editor)
+    begin_round(filled, by=editor, now=datetime(2027, 1, 4, 9, tzinfo=UTC))
+    version = freeze(filled, by=editor)
+    row = publishing.request_print(version, PrintKind.REPORT, "nl", by=editor)
+
+    made = render(html_of(row).encode())
+
+    name = str(filled.organisation)
+    assert faults(made, language="nl", title=f"Jaarrapport 2027: {name}") == []

@@ -29,7 +29,7 @@ from tenders.models import Tender, TenderMember
 
 #: Role → name, organisation (by its name) and role there.
 EMPTY, FULL, WAITING = "Gemeente Nieuw-Voorbeeld", "Provincie Voorbeeldland", "Gemeente Wachtstad"
-STONE = "Nieuw Voorbeeld Natuursteen"
+STONE, SMALL = "Nieuw Voorbeeld Natuursteen", "Klein Voorbeeld Natuursteen"
 CITY, OFFICE = "Gemeente Voorbeeldstad", "Secretariaat ISV-portaal"
 CAST = {
     "reader": ("Lezer Voorbeeldstad", CITY, Role.READER),
@@ -39,6 +39,7 @@ CAST = {
     "careful": ("Inkoper met Tweede Stap", EMPTY, Role.READER),
     "waiting": ("Inkoper Wachtstad", WAITING, Role.ADMINISTRATOR),
     "importer": ("Nieuwe Leverancier", STONE, Role.ADMINISTRATOR),
+    "small": ("Kleine Leverancier", SMALL, Role.EDITOR),
     "nobody": ("Mens zonder Organisatie", None, None),
 }
 
@@ -56,14 +57,15 @@ def people() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
             number=f"0000009{number}",
             status=OrganisationStatus.PENDING if name == WAITING else OrganisationStatus.APPROVED,
         )
-    places[STONE] = Organisation.objects.create(
-        name=STONE,
-        kind=OrganisationKind.SUPPLIER,
-        country=Country.NL,
-        number_scheme=NumberScheme.KVK,
-        number="00000094",
-        status=OrganisationStatus.APPROVED,
-    )
+    for number, name in ((94, STONE), (95, SMALL)):
+        places[name] = Organisation.objects.create(
+            name=name,
+            kind=OrganisationKind.SUPPLIER,
+            country=Country.NL,
+            number_scheme=NumberScheme.KVK,
+            number=f"000000{number}",
+            status=OrganisationStatus.APPROVED,
+        )
     logins, users = {}, {}
     for role, (name, place, rank) in CAST.items():
         email, password = f"{role}@portaal.example", secrets.token_urlsafe(16)
