@@ -327,8 +327,9 @@ class Scope:
             earlier = earlier.previous
         if earlier is None or not earlier.asked or sentence.number - earlier.number > _REACH:
             return False
-        low = earlier.low
-        return earlier.number in self.strong or any(
+        question = [s for s in earlier.near(_REACH, 0) if s.block is earlier.block] + [earlier]
+        low = " ".join(s.low for s in question)
+        return any(s.number in self.strong for s in question) or any(
             re.search(rf"\b{re.escape(name)}\b", low) for name in self._named
         )
 
