@@ -107,6 +107,7 @@ TO_TEST = (
     Package(_browser_package(), _program(*BROWSERS)),
     Package("poppler-utils", _program("pdftotext")),
     Package("clamav-daemon", _program("clamd", "/usr/sbin/clamd")),
+    Package("tesseract-ocr-nld", _program("tesseract")),
 )
 #: The servers of the second run. Installed when root; without them that run is left out, and said.
 SERVERS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from functools import cache
@@ -44,9 +45,14 @@ def pages_of_scan(path: str) -> Iterator[str]:
                 page = document[number]
                 width, height = page.get_size()
                 scale = min(_SCALE, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
-                picture = f"{folder}/page.png"
-                page.render(scale=scale, grayscale=True).to_pil().save(picture)
+                drawn = page.render(scale=scale, grayscale=True).to_pil()
                 page.close()
+                darkest, lightest = drawn.getextrema()
+                if darkest == lightest:  # nothing on it
+                    yield ""
+                    continue
+                picture = f"{folder}/page.png"
+                drawn.save(picture)
                 yield _text(program, picture)
     finally:
         document.close()
@@ -60,6 +66,8 @@ def _text(program: str, picture: str) -> str:
                 capture_output=True,
                 check=False,
                 timeout=_SECONDS,
+                # Its threads only wait for each other on a machine with other work.
+                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             )
         except subprocess.TimeoutExpired:
             return ""

@@ -10,11 +10,13 @@ from tenders.advice.wording import word
 from tenders.journey import journey_through
 from tenders.visitor import facts_of_answers
 from tests.e2e.browser import NARROW, log_in
-from tests.e2e.walk import GUIDE, missing, pdf_text, tab_to, walk
+from tests.e2e.walk import missing, pdf_text, tab_to, walk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.embedded]  # what is kept is tested on both databases
 
 VALUE, NOTICE = 480_000, "2027-02-01"
+#: Milliseconds: a visitor's PDF gives way to all other work, and a test machine has much of that.
+BEHIND_OTHERS = 240_000
 TITLE = "Cobbles for the harbour street"
 ANSWERS = {
     "jurisdiction": "nl",
@@ -100,7 +102,7 @@ def fetch_pdf(person, file):
     page.locator("#stand-en button").focus()
     keys.press("Enter")
     link = page.locator("#stand-en a[href$='en.pdf']")
-    expect(link).to_be_visible(timeout=GUIDE)
+    expect(link).to_be_visible(timeout=BEHIND_OTHERS)
     link.focus()
     with page.expect_download() as download:
         keys.press("Enter")

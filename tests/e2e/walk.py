@@ -108,8 +108,9 @@ def save_with_a_stone(person: Walk) -> str:
 
 
 def go_on(person: Walk, following: str) -> None:
-    """Press the button that leads to the next step of the wizard."""
-    person.press("Go on to: %(name)s", name=person.say(following))
+    """Press the button that leads to the next step of the wizard, and be there."""
+    with person.page.expect_navigation():
+        person.press("Go on to: %(name)s", name=person.say(following))
 
 
 def follow(person: Walk, key: str) -> None:
