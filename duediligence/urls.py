@@ -27,6 +27,12 @@ urlpatterns = [
     path("<uuid:pk>/delen/<uuid:share>/sturen/", views.send_newest, name="send"),
     path("<uuid:pk>/delen/<uuid:share>/intrekken/", views.revoke, name="revoke"),
     path("<uuid:pk>/gelezen/", views.readings, name="readings"),
+    path("<uuid:pk>/inlezen/", views.read_in, name="read-in"),
+    path("<uuid:pk>/inlezen/klaar/", views.read_done, name="read-done"),
+    path("<uuid:pk>/inlezen/<uuid:file>/", views.read, name="read"),
+    path("<uuid:pk>/inlezen/<uuid:file>/stand/", views.read_progress, name="read-progress"),
+    path("<uuid:pk>/inlezen/<uuid:file>/uitkomst.json", views.read_json, name="read-json"),
+    path("<uuid:pk>/inlezen/<uuid:file>/weg/", views.read_stop, name="read-stop"),
     path("<uuid:pk>/jaarrapport/", views.report, name="report"),
     path(
         "<uuid:pk>/jaarrapport/<int:year>/jaarrapport-<str:language>.pdf",

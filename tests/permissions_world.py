@@ -778,6 +778,13 @@ def a_sheet(world, _role, whose):
     return {"pk": dossier(world, whose).pk, "format": "ods"}
 
 
+def a_file_to_read(world, _role, whose):
+    """Being checked: what stands in it is for the tests of reading."""
+    file = stored_file(world, FileState.CHECKING, whose)
+    StoredFile.objects.filter(pk=file.pk).update(kind="spreadsheet")
+    return {"pk": dossier(world, whose).pk, "file": file.pk}
+
+
 def a_kind_of_file(world, _role, whose):
     return {"pk": dossier(world, whose).pk, "kind": "pdf"}
 
@@ -880,6 +887,15 @@ ROW_OF = {
     "duediligence:chain-autosave": a_chain,
     "duediligence:sheet": a_sheet,
     **dict.fromkeys(("duediligence:make-file", "duediligence:file-progress"), a_kind_of_file),
+    **dict.fromkeys(
+        (
+            "duediligence:read",
+            "duediligence:read-progress",
+            "duediligence:read-json",
+            "duediligence:read-stop",
+        ),
+        a_file_to_read,
+    ),
     "duediligence:shared": a_shared_dossier,
     "duediligence:shared-rows": a_shared_dossier,
     "duediligence:send": a_share_of,
@@ -891,6 +907,8 @@ ROW_OF = {
         (
             "duediligence:detail",
             "duediligence:files",
+            "duediligence:read-in",
+            "duediligence:read-done",
             "duediligence:sharing",
             "duediligence:share",
             "duediligence:readings",

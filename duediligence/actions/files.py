@@ -12,8 +12,13 @@ from django.utils import timezone
 from duediligence.enums import FileKind
 from duediligence.models import Dossier, DossierFile
 from portal.accounts.models import User
+from portal.files.actions import receive_file, remove_file
+from portal.files.models import StoredFile
 from portal.jobs.actions import enqueue
 from portal.jobs.runner import Run
+
+#: The kind of file that is read in, of portal/files/kinds.toml.
+SPREADSHEET = "spreadsheet"
 
 
 @transaction.atomic
@@ -57,6 +62,26 @@ def keep_file(row: DossierFile, content: File[bytes], run: Run) -> None:
     except BaseException:
         default_storage.delete(name)
         raise
+
+
+def receive_spreadsheet(dossier: Dossier, content: File[bytes], *, by: User) -> StoredFile:
+    """Take in a file to be read; one that this person sent before and left goes.
+
+    It is checked in the background. Raises ``FileRefused``.
+    """
+    file = receive_file(
+        content,
+        name=content.name or "",
+        kind_code=SPREADSHEET,
+        organisation=dossier.organisation,
+        by=by,
+    )
+    old = StoredFile.objects.filter(
+        organisation=dossier.organisation, kind=SPREADSHEET, owner=by
+    ).exclude(pk=file.pk)
+    for each in old:
+        remove_file(each, by=by)
+    return file
 
 
 def forget_files(dossier_ids: Iterable[UUID]) -> None:

@@ -50,6 +50,7 @@ CODES = {
 #: Wall-clock seconds and address space for reading one file; where the child begins.
 SECONDS, MEMORY_MB = 60.0, 1024
 _CHILD = "duediligence.sheets.child:read_in_child"
+_CHILD_OF_ANY = "duediligence.sheets.child:read_any_in_child"
 #: Sheet → rows of cells; ``None`` where a formula stands.
 Sheets = Mapping[str, list[list[str | None]]]
 #: Day 0 of a spreadsheet that keeps a day as a number.
@@ -126,13 +127,30 @@ def import_file(
     decides, the file or the portal wins.
     """
     try:
-        sheets = run_isolated(_CHILD, content, seconds=SECONDS, memory_mb=MEMORY_MB)
+        sheets: Sheets = run_isolated(_CHILD, content, seconds=SECONDS, memory_mb=MEMORY_MB)
     except PortalError:
-        outcome = Outcome()
-        words = _("This file is no spreadsheet that we can read. Save it as XLSX or ODS.")
-        outcome.problems.append(Problem("", 0, "", "unreadable-file", words))
-        return outcome
+        return unreadable()
     return import_sheets(dossier, sheets, dry_run=dry_run, by=by, chosen=chosen)
+
+
+def unreadable() -> Outcome:
+    words = _("This file is no spreadsheet that we can read. Save it as XLSX or ODS.")
+    return Outcome(problems=[Problem("", 0, "", "unreadable-file", words)])
+
+
+def opened(content: bytes) -> Sheets:
+    """The sheets of a workbook or a CSV; raises ``PortalError`` when it is neither."""
+    found: Sheets = run_isolated(_CHILD_OF_ANY, content, seconds=SECONDS, memory_mb=MEMORY_MB)
+    return found
+
+
+def is_dossier(sheets: Sheets) -> bool:
+    """Whether this is a spreadsheet of the portal, rather than a list of somebody's own."""
+    names = {ANSWERS, *(shape.name for shape in SHAPES)}
+    return any(
+        name in names and bool(rows) and "key" in {(cell or "").strip() for cell in rows[0]}
+        for name, rows in sheets.items()
+    )
 
 
 def import_sheets(

@@ -1,6 +1,7 @@
 """Workbooks of plain text, and how XLSX and ODS write and read them: pure, nothing of a dossier."""
 
 from duediligence.sheets.ods import read_ods, write_ods
+from duediligence.sheets.tables import read_csv
 from duediligence.sheets.workbook import (
     SPARE,
     Cell,
@@ -24,6 +25,11 @@ def read_workbook(content: bytes) -> Workbook:
     return read_xlsx(content)
 
 
+def read_any(content: bytes) -> Workbook:
+    """Read a workbook, or a list as CSV; raises ``UnreadableWorkbook``."""
+    return read_workbook(content) if content.startswith(b"PK") else read_csv(content)
+
+
 __all__ = [
     "SPARE",
     "WRITERS",
@@ -35,6 +41,8 @@ __all__ = [
     "Workbook",
     "column_letters",
     "normal",
+    "read_any",
+    "read_csv",
     "read_ods",
     "read_workbook",
     "read_xlsx",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from duediligence.sheets import UnreadableWorkbook, read_workbook
+from duediligence.sheets import UnreadableWorkbook, Workbook, read_any, read_workbook
 from portal.shared.errors import PortalError
+
+Rows = dict[str, list[list[str | None]]]
 
 
 class Unreadable(PortalError):
@@ -12,12 +14,23 @@ class Unreadable(PortalError):
     code = "unreadable-file"
 
 
-def read_in_child(content: bytes) -> dict[str, list[list[str | None]]]:
+def read_in_child(content: bytes) -> Rows:
     """Sheet → rows of cells, ``None`` where a formula stands; raises ``Unreadable``."""
     try:
-        book = read_workbook(content)
+        return _plain(read_workbook(content))
     except UnreadableWorkbook as error:
         raise Unreadable(str(error)) from error
+
+
+def read_any_in_child(content: bytes) -> Rows:
+    """As ``read_in_child``, and CSV too."""
+    try:
+        return _plain(read_any(content))
+    except UnreadableWorkbook as error:
+        raise Unreadable(str(error)) from error
+
+
+def _plain(book: Workbook) -> Rows:
     return {
         sheet.name: [
             [cell if isinstance(cell, str) else None for cell in row] for row in sheet.rows

@@ -4,6 +4,14 @@ from duediligence.views.chains import chain
 from duediligence.views.dossier import begin_round, detail, group, start
 from duediligence.views.matching import consent, match, matches
 from duediligence.views.questions import answer, autosave
+from duediligence.views.reading import (
+    read,
+    read_done,
+    read_in,
+    read_json,
+    read_progress,
+    read_stop,
+)
 from duediligence.views.rows import add, remove, row, row_list
 from duediligence.views.shared import of_tender, received, shared, shared_rows
 from duediligence.views.sharing import readings, revoke, send_newest, share_new, sharing
@@ -35,6 +43,12 @@ __all__ = [
     "of_tender",
     "public_file",
     "public_summary",
+    "read",
+    "read_done",
+    "read_in",
+    "read_json",
+    "read_progress",
+    "read_stop",
     "readings",
     "received",
     "remove",

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from duediligence import policies
 from duediligence.actions.files import request_file
 from duediligence.enums import FileKind
 from duediligence.exchange.writing import workbook_of
@@ -27,6 +28,7 @@ def files(request: HttpRequest, pk: UUID) -> HttpResponse:
         "dossier": dossier,
         "tabs": tabs(dossier, "files"),
         "files": file_rows(dossier),
+        "may_edit": policies.may_edit_dossier(person(request), dossier),
     }
     return render(request, "duediligence/files.html", context)
 

@@ -20,6 +20,8 @@ _NEVER = 1 << 30
 #: An article of at most so many sentences is about ISV when one of them is; a longer one when
 #: a good part of it is.
 _SHORT, _PART, _AT_LEAST = 7, 0.2, 2
+#: A text of more sentences is a document, no passage.
+_PASSAGE = 8
 #: So many sentences after one of ISV still speak of the same, within one article.
 _REACH = 3
 #: The weight of a heading that may be about ISV, and what a section needs in all and per sentence.
@@ -275,6 +277,8 @@ class Scope:
     @cached_property
     def inside(self) -> frozenset[int]:
         """Sentences that belong to ISV by where they stand, by what they refer to, or by words."""
+        if self._is_document and not self._is_certain:
+            return frozenset()
         found = set(self._core)
         for sentence in self.reading.sentences:
             reference = pattern("article-reference").search(sentence.low)
@@ -287,6 +291,17 @@ class Scope:
                         break
                     found.add(later.number)
         return frozenset(n for n in found if not self._is_foreign(n))
+
+    @cached_property
+    def _is_document(self) -> bool:
+        """More than a passage: what a few words may be about has to be said somewhere."""
+        return len(self.reading.sections) > 1 or len(self.reading.sentences) > _PASSAGE
+
+    @cached_property
+    def _is_certain(self) -> bool:
+        """Whether one sentence, or a heading, can only be about ISV."""
+        sentences = self.reading.sentences
+        return bool(self.titled) or any(self._counts(sentences[n]) for n in self.strong)
 
     @cached_property
     def _tells_only(self) -> bool:

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from docx import Document
+from openpyxl import load_workbook
 
 from tests.e2e.browser import Visitor
 
@@ -33,6 +34,60 @@ def look_first(visitor: Visitor) -> None:
 def send_nothing(visitor: Visitor) -> None:
     visitor.page.locator("form.formulier button").first.click()
     visitor.page.wait_for_selector(".foutenlijst")
+
+
+LIST = "Bedrijf;Plaats;Land;Soort\nVoorbeeld Groeve;Jaipur;India;Groeve\nVoorbeeld Zagerij;Gent;BE;"
+
+
+def read_a_list(visitor: Visitor) -> None:
+    """Send a list of places, up to the question which column is what."""
+    _send_file(visitor, "lijst.csv", LIST.encode())
+    visitor.page.wait_for_selector("select[name=country]")
+
+
+def see_what_the_list_does(visitor: Visitor) -> None:
+    read_a_list(visitor)
+    visitor.page.select_option("select[name=all_role]", "processor")
+    visitor.page.fill("input[name=all_known_from]", "eigen lijst")
+    visitor.page.click("form[method=get] button[type=submit]")
+    visitor.page.wait_for_selector("dl.lijst-feiten")
+
+
+def read_with_problems(visitor: Visitor) -> None:
+    _send_file(visitor, "dossier.xlsx", _changed(visitor, {"role": "maan", "name": "x" * 300}))
+    visitor.page.wait_for_selector("#fouten")
+
+
+def read_with_conflicts(visitor: Visitor) -> None:
+    """A file that was made before somebody else changed the same row."""
+    _send_file(visitor, "dossier.xlsx", _changed(visitor, {"note": "Nagevraagd", "version": "0"}))
+    visitor.page.wait_for_selector("input[type=radio]")
+
+
+def read_to_the_end(visitor: Visitor) -> None:
+    read_with_conflicts(visitor)
+    visitor.page.check("input[type=radio] >> nth=1")
+    visitor.page.click("main form.formulier button[type=submit]")
+    visitor.page.wait_for_url("**/klaar/")
+
+
+def _send_file(visitor: Visitor, name: str, content: bytes) -> None:
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    visitor.page.set_input_files("input[name=document]", files=[file])
+    visitor.page.click(SEND)
+
+
+def _changed(visitor: Visitor, cells: dict[str, str]) -> bytes:
+    """The spreadsheet of the dossier, with the first of its places changed."""
+    answer = visitor.page.request.get(visitor.page.url.replace("/inlezen/", "/dossier.xlsx"))
+    book = load_workbook(BytesIO(answer.body()))
+    places = book["Schakels"]
+    codes = [cell.value for cell in places[1]]
+    for name, text in cells.items():
+        places.cell(3, codes.index(name) + 1, text)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
 def log_in_wrongly(visitor: Visitor) -> None:

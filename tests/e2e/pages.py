@@ -607,6 +607,18 @@ PAGES = [
         "/dossier/{dossier}/lijst/bewijs/{evidence}/",
         "supplier",
     ),
+    *(
+        Page(name, address, "/dossier/{dossier}/inlezen/", "supplier", deed=deed)
+        for name, address, deed in (
+            ("dossier-inlezen", "duediligence:read-in", None),
+            ("dossier-inlezen-fout", "duediligence:read-in", deeds.send_empty),
+            ("dossier-inlezen-lijst", "duediligence:read", deeds.read_a_list),
+            ("dossier-inlezen-gevolg", "duediligence:read", deeds.see_what_the_list_does),
+            ("dossier-inlezen-problemen", "duediligence:read", deeds.read_with_problems),
+            ("dossier-inlezen-botsing", "duediligence:read", deeds.read_with_conflicts),
+            ("dossier-ingelezen", "duediligence:read-done", deeds.read_to_the_end),
+        )
+    ),
     Page("jaarrapport", "duediligence:report", "/dossier/{dossier}/jaarrapport/", "supplier"),
     Page(
         "jaarrapport-engels",
@@ -716,6 +728,9 @@ PAGES = [
 
 #: Addresses that show no page of their own, and why.
 NOT_A_PAGE = {
+    "duediligence:read-progress": "a part of the page of a file that is read",
+    "duediligence:read-json": "a file",
+    "duediligence:read-stop": "leads back to the files",
     "duediligence:make-file": "leads back to the files",
     "duediligence:file-progress": "a part of the files",
     "duediligence:round": "leads back to the dossier",

@@ -179,6 +179,7 @@ def criteria_contradict(case: Understanding) -> Iterator[Seen]:
     yield from _heaviest(case, everything)
     yield from _lists(case)
     yield from _told_totals(case)
+    yield from _reversed(case)
     yield from _points_and_none(everything, case)
     yield from _methods(case)
 
@@ -289,9 +290,25 @@ def _head(criterion: Criterion) -> str:
     return "kwaliteit" if criterion.core.endswith("kwaliteit") else criterion.core
 
 
+_BARE_ITEM = re.compile(r"\b[a-z]{4,} (\d{1,3})(?=[,.;]| en\b)")
 _ITEM = re.compile(
     r"\((\d{1,3})\)|[:,(]? ?\b(\d{1,3}) ?(?:%|procent|percent|punten|ptn)|(\d{1,3}) ?[+=]"
 )
+
+
+def _reversed(case: Understanding) -> Iterator[Seen]:
+    """'In de samenvatting staat het omgekeerde', after weights."""
+    for sentence in case.about(bits("award")):
+        earlier = sentence.previous
+        if (
+            language.has("reversed", sentence)
+            and language.has("document-place", sentence)
+            and earlier is not None
+            and earlier.block is sentence.block
+            and pattern("weight-told").search(in_digits(earlier.low))
+            and _speaks(sentence)
+        ):
+            yield Seen((earlier.passage(), sentence.passage()), 0.86, note="default")
 
 
 def _told_totals(case: Understanding) -> Iterator[Seen]:
@@ -317,10 +334,10 @@ def _is_wrong_total(low: str) -> bool:
     if not found or not pattern("award-context").search(low):
         return False
     total = int(next(number for number in found.groups() if number))
+    before = pattern("document-place").sub(" ", low[: found.start()])
     parts = [
-        int(next(number for number in item.groups() if number))
-        for item in _ITEM.finditer(low[: found.start()])
-    ]
+        int(next(number for number in item.groups() if number)) for item in _ITEM.finditer(before)
+    ] or [int(item[1]) for item in _BARE_ITEM.finditer(before)]
     whole = sum(parts)
     return (
         len(parts) > 1
