@@ -211,6 +211,8 @@ def values_of(secrets):
         "number": list(secrets.dossier.snapshots.values_list("number", flat=True)),
         "format": ["xlsx", "ods", "pdf", "docx", "odt", "zip"],
         "kind": list(KINDS),
+        "year": [secrets.dossier.round],
+        "language": ["nl"],
     }
 
 
