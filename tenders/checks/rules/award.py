@@ -10,6 +10,7 @@ from tenders.checks.criteria import HUNDRED, criteria_of
 from tenders.checks.numbers import in_digits
 from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
+from tenders.checks.totals import LEAST_SUM, MOST_SUM, is_wrong_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
-#: A sum of percentages further away is no list of all criteria.
-LEAST_SUM, MOST_SUM = 60, 140
 #: A shorter word names no criterion by itself.
 _LONG_NAME = 6
 
@@ -290,12 +289,6 @@ def _head(criterion: Criterion) -> str:
     return "kwaliteit" if criterion.core.endswith("kwaliteit") else criterion.core
 
 
-_BARE_ITEM = re.compile(r"\b[a-z]{4,} (\d{1,3})(?=[,.;]| en\b)")
-_ITEM = re.compile(
-    r"\((\d{1,3})\)|[:,(]? ?\b(\d{1,3}) ?(?:%|procent|percent|punten|ptn)|(\d{1,3}) ?[+=]"
-)
-
-
 def _reversed(case: Understanding) -> Iterator[Seen]:
     """'In de samenvatting staat het omgekeerde', after weights."""
     for sentence in case.about(bits("award")):
@@ -323,28 +316,8 @@ def _told_totals(case: Understanding) -> Iterator[Seen]:
             low = in_digits(" ".join(s.low for s in told)).replace("honderd", "100")
             if pattern("lots").search(low) or pattern("sub-weights").search(low):
                 continue
-            if _is_wrong_total(low):
+            if is_wrong_total(low):
                 yield Seen((first.passage(), told[-1].passage()), 0.86, note="default")
-
-
-def _is_wrong_total(low: str) -> bool:
-    if each := pattern("of-each").search(low):
-        return int(each["times"]) * int(each["each"]) != int(each["told"])
-    found = pattern("total-of-all").search(low)
-    if not found or not pattern("award-context").search(low):
-        return False
-    total = int(next(number for number in found.groups() if number))
-    before = pattern("document-place").sub(" ", low[: found.start()])
-    parts = [
-        int(next(number for number in item.groups() if number)) for item in _ITEM.finditer(before)
-    ] or [int(item[1]) for item in _BARE_ITEM.finditer(before)]
-    whole = sum(parts)
-    return (
-        len(parts) > 1
-        and total not in parts
-        and LEAST_SUM <= whole * HUNDRED / total <= MOST_SUM
-        and whole != total
-    )
 
 
 def _points_and_none(criteria: list[Criterion], case: Understanding) -> Iterator[Seen]:
