@@ -1,7 +1,7 @@
 """The doors to dossiers. A dossier is of one supplier, and nobody else sees anything of it.
 
 Not the secretariat and not TIN either: what others see they get as a frozen, limited copy, by a
-deed of the supplier.
+deed of the supplier. One exception: the two places of a ``SiteMatch``, see docs/adr/0022.
 """
 
 from datetime import date

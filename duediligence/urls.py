@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:pk>/bestanden/<slug:kind>/stand/", views.file_progress, name="file-progress"),
     path("gedeeld/", views.received, name="received"),
     path("gedeeld/<uuid:share>/", views.shared, name="shared"),
+    path("gedeeld/<uuid:share>/bestand/<int:row>/", views.shared_file, name="shared-file"),
     path("gedeeld/<uuid:share>/<slug:kind>/", views.shared_rows, name="shared-rows"),
     path("<uuid:pk>/delen/", views.sharing, name="sharing"),
     path("<uuid:pk>/delen/nieuw/", views.share_new, name="share"),

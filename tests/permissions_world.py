@@ -667,7 +667,12 @@ QUERIES = {
     "tenders:clauses-pdf-progress": "?language=nl",
 }
 #: Addresses that are about a row that does not stand in them.
-ABOUT_A_ROW = {"accounts:switch", "duediligence:shared", "duediligence:shared-rows"}
+ABOUT_A_ROW = {
+    "accounts:switch",
+    "duediligence:shared",
+    "duediligence:shared-rows",
+    "duediligence:shared-file",
+}
 
 
 def asker(world, role):
@@ -796,7 +801,7 @@ def a_version(world, _role, whose):
 
 def a_shared_dossier(world, _role, whose):
     """Shared by the supplier with the tender: who received it, and the supplier, read it."""
-    return {"share": a_share(world, ShareState.RUNNING, whose).pk, "kind": "schakels"}
+    return {"share": a_share(world, ShareState.RUNNING, whose).pk, "kind": "schakels", "row": 1}
 
 
 def a_share_of(world, _role, whose):
@@ -898,6 +903,7 @@ ROW_OF = {
     ),
     "duediligence:shared": a_shared_dossier,
     "duediligence:shared-rows": a_shared_dossier,
+    "duediligence:shared-file": a_shared_dossier,
     "duediligence:send": a_share_of,
     "duediligence:revoke": a_share_of,
     "dossiers:tender": a_tender,

@@ -79,6 +79,19 @@ NEVER: Mapping[str, tuple[str, ...]] = {
 WORDS_FROM: StageCode = "after-award"
 
 
+#: From this stage on the file itself goes along: before it a report could tell every name.
+FILES_FROM: StageCode = "after-award"
+
+
+def file_of(cut: Mapping[str, Any], stage: str, row: int) -> tuple[str, str]:
+    """Give the name and SHA-256 of the file of a piece of evidence that goes along, else empty."""
+    if _place(stage) >= _place(FILES_FROM):
+        for each in cut.get("evidences", ()):
+            if each["id"] == row and each.get("sha256"):
+                return each.get("file_name", ""), each["sha256"]
+    return "", ""
+
+
 def shown(stage: str, kind: str) -> tuple[str, ...]:
     """Give the fields of a kind of row at this stage, in the order of the dossier. ``KeyError``."""
     upto = STAGES[: _place(stage) + 1]

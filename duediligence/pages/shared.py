@@ -15,7 +15,7 @@ from duediligence.core.cut import facts_of_cut
 from duediligence.core.differences import differences
 from duediligence.core.known import Known, known_share
 from duediligence.core.reference import questions, step
-from duediligence.core.sharing import shown
+from duediligence.core.sharing import file_of, shown
 from duediligence.models import Dossier, Share, Site
 from duediligence.pages.chain import ChainView, chain_view
 from duediligence.pages.versions import Part, changes_in_words, field_label, value_in_words
@@ -64,6 +64,7 @@ class Line:
     detail: tuple[tuple[str, str], ...]  # label, value: what has no column
     cells: tuple[Cell, ...]
     mark: str = ""  # a risk: what was found, where it is no weighed risk
+    file: int = 0  # evidence whose file goes along: its id
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,8 @@ def _line(kind: str, row: Mapping[str, Any], named: Mapping[str, Any], stage: st
     mark = ""
     if kind == "risks" and row.get("finding", "risk") != "risk":
         mark = value_in_words("risks", "finding", row["finding"], named)
-    return Line(_title(kind, row, named), detail, cells, mark)
+    goes_along = kind == "evidences" and file_of(named, stage, row["id"])[1]
+    return Line(_title(kind, row, named), detail, cells, mark, row["id"] if goes_along else 0)
 
 
 def _title(kind: str, row: Mapping[str, Any], named: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -67,6 +68,14 @@ def share_row(share: Share) -> ShareRow:
         is_running=state == ShareState.RUNNING,
         url=share.get_absolute_url(),
     )
+
+
+def readings_of(dossier: Dossier) -> QuerySet[Reading]:
+    """What was read of a dossier, the latest first, with all that a row needs but no content."""
+    found = Reading.objects.filter(version__share__dossier=dossier).select_related(
+        "organisation", "version__share__tender"
+    )
+    return found.defer("version__content")
 
 
 def reading_rows(readings: Iterable[Reading]) -> list[ReadingRow]:

@@ -13,7 +13,7 @@ from duediligence.views.reading import (
     read_stop,
 )
 from duediligence.views.rows import add, remove, row, row_list
-from duediligence.views.shared import of_tender, received, shared, shared_rows
+from duediligence.views.shared import of_tender, received, shared, shared_file, shared_rows
 from duediligence.views.sharing import readings, revoke, send_newest, share_new, sharing
 from duediligence.views.sheets import file_progress, files, make_file, sheet
 from duediligence.views.versions import version, version_file, versions
@@ -60,6 +60,7 @@ __all__ = [
     "send_newest",
     "share_new",
     "shared",
+    "shared_file",
     "shared_rows",
     "sharing",
     "sheet",

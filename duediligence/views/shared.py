@@ -6,8 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from duediligence import policies
 from duediligence.actions import sharing as deeds
+from duediligence.core.sharing import file_of
 from duediligence.forms.sharing import AskForm, asked
 from duediligence.models import Ask, Share, SharedVersion
 from duediligence.pages.comparison import comparison
@@ -29,6 +31,8 @@ from duediligence.pages.shared import (
 )
 from duediligence.pages.sharing import parts_named, stage_name
 from duediligence.views.finding import MOST_DIGITS, person
+from portal.files.models import StoredFile
+from portal.files.serving import private_file_response
 from portal.shared.errors import PortalError
 from tenders.forms import read_again
 from tenders.pages.head import head_of
@@ -93,6 +97,22 @@ def shared_rows(request: HttpRequest, share: UUID, kind: str) -> HttpResponse:
     return render(request, "duediligence/shared_rows.html", context)
 
 
+@require_safe
+def shared_file(request: HttpRequest, share: UUID, row: int) -> HttpResponseBase:
+    """The file of a piece of evidence, as long as the supplier keeps exactly those bytes."""
+    found = _share_or_404(request, share)
+    last = found.versions.all()[0]
+    name, sha256 = file_of(last.content, found.stage, row)
+    kept = StoredFile.objects.accepted().filter(
+        organisation=found.dossier.organisation_id, sha256=sha256
+    )
+    file = kept.select_related("blob").first() if sha256 else None
+    if file is None or file.blob is None:
+        raise Http404
+    _note(request, found, last)
+    return private_file_response(file.blob.storage_name, filename=name or file.original_name)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_tender(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the tender asks, which dossiers were shared, and how they stand beside each other."""
@@ -122,7 +142,7 @@ def of_tender(request: HttpRequest, pk: UUID) -> HttpResponse:
                 return redirect("dossiers:tender", tender.pk)
     received = Share.objects.received_by(request.user).filter(tender=tender)
     shares = received.select_related("dossier__organisation").prefetch_related(
-        Prefetch("versions", SharedVersion.objects.order_by("-number"))
+        Prefetch("versions", SharedVersion.objects.filter(number=F("share__version")))
     )
     blocks = blocks_of(tender)
     context = {

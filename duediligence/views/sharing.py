@@ -20,10 +20,16 @@ from duediligence.actions import sharing as deeds
 from duediligence.content import content_of
 from duediligence.core.sharing import KINDS, STAGES, limited
 from duediligence.forms.sharing import CodeForm, NumberForm, ShareForm, stages_for
-from duediligence.models import Ask, Dossier, Reading, Share
+from duediligence.models import Ask, Dossier, Share
 from duediligence.pages.frame import tabs
 from duediligence.pages.shared import fields_in_words
-from duediligence.pages.sharing import reading_rows, share_row, share_rows, stage_name
+from duediligence.pages.sharing import (
+    reading_rows,
+    readings_of,
+    share_row,
+    share_rows,
+    stage_name,
+)
 from duediligence.views.finding import dossier_or_404, person
 from duediligence.views.shared import as_seen
 from portal.accounts.enums import OrganisationKind, OrganisationStatus
@@ -76,6 +82,7 @@ def share_new(request: HttpRequest, pk: UUID) -> HttpResponse:
             "tabs": tabs(dossier, "sharing"),
             "code": code,
             "number": number,
+            "form": number if number.is_bound else code,  # the title tells of a mistake in it
             "tin": _of_tin(),
         }
         return render(request, "duediligence/share_with.html", context)
@@ -113,10 +120,7 @@ def revoke(request: HttpRequest, pk: UUID, share: UUID) -> HttpResponse:
 def readings(request: HttpRequest, pk: UUID) -> HttpResponse:
     """'Wie las wat': which organisation looked at what, the first time of each day."""
     dossier = dossier_or_404(request, pk)
-    found = Reading.objects.filter(version__share__dossier=dossier).select_related(
-        "organisation", "version__share__tender"
-    )
-    page = Paginator(found.defer("version__content"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(readings_of(dossier), PAGE).get_page(request.GET.get("page"))
     context = {
         "dossier": dossier,
         "tabs": tabs(dossier, "sharing"),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -165,7 +166,7 @@ def _preview(dossier: Dossier, latest: Snapshot, content: dict[str, object]) -> 
         content,
         dossier.organisation.name,
         version=latest.number,
-        frozen=latest.frozen_at.date(),
+        frozen=timezone.localtime(latest.frozen_at).date(),
     )
     return body(document.elements)
 

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from duediligence.actions.sharing import STAGES_OF
 from portal.accounts.enums import OrganisationKind, OrganisationStatus
 from portal.accounts.models import Membership, User
 from portal.home.statements import statements
@@ -111,6 +112,8 @@ def _menu(
         entries.append((_("My work"), "home:work"))
     if membership and membership.organisation.is_authority:
         entries.append((_("Tenders"), "tenders:list"))
+    if membership and membership.organisation.kind in STAGES_OF:
+        entries.append((_("Dossiers"), "duediligence:received"))
     if membership and membership.organisation.kind == OrganisationKind.SUPPLIER:
         entries.append((_("My dossier"), "duediligence:start"))
     if not logged_in:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from duediligence.core.reference import FOLDER as DUE_DILIGENCE
+from duediligence.models import Dossier, PublicSummary
+from portal.accounts.enums import OrganisationKind
 from portal.accounts.models import Organisation, User
 from portal.accounts.pages import organisations_waiting
 from portal.accounts.security.policy import people_without
@@ -65,6 +67,8 @@ class SecretariatPage:
     mails: tuple[Failure, ...]
     mails_count: int
     without_factor: int
+    dossiers: int  # suppliers with a dossier; what stands in them the secretariat does not see
+    summaries: int  # of these, with a public summary
 
 
 def secretariat_page(user: User) -> SecretariatPage:
@@ -97,6 +101,8 @@ def secretariat_page(user: User) -> SecretariatPage:
         mails=tuple(_failed_mail(mail) for mail in lost[:MOST]),
         mails_count=lost.count(),
         without_factor=people_without().count(),
+        dossiers=Dossier.objects.filter(organisation__kind=OrganisationKind.SUPPLIER).count(),
+        summaries=PublicSummary.objects.public().count(),
     )
 
 

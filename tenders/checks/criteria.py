@@ -41,6 +41,8 @@ _MAY_WEIGH = re.compile(r"\d|procent|percent|punten|helft|derde|kwart")
 _NUMBERED = re.compile(r"\d ?(?:%|procent|percent|punten|ptn)")
 #: What is left where a place stood.
 _BLANKED = " " * 6
+#: More weights in one sentence are a list of criteria, whatever it names besides.
+_SOME = 2
 #: Fewer letters are no name.
 _SHORT = 3
 
@@ -90,7 +92,9 @@ def _criteria(reading: Reading) -> Iterator[Criterion]:
 
 def _is_about_award(sentence: Sentence) -> bool:
     low = in_digits(sentence.low)
-    if pattern("weighing-not").search(low):
+    if pattern("weighing-not").search(low) and not (
+        len(_NUMBERED.findall(low)) > _SOME and pattern("weighing").search(low)
+    ):
         return False
     title = sentence.section.own + " " + sentence.lead
     price = pattern("price-word").search(low)

@@ -169,7 +169,8 @@ def _of_sentence(sentence: Sentence, year: int | None) -> Iterator[Milestone]:
     for mention in days:
         # The words before the date, up to the date before it, name the event.
         before = low[at : mention.first]
-        last = before.rpartition(":")[2]  # "drie weken: uitnodiging 3 november"
+        # The last words count first: "drie weken: uitnodiging 3 november".
+        last = re.split(r"[:;]| en ", before)[-1]
         label = last if event_of(last) else before if event_of(before) else ""
         if not label:
             end = pattern("date-clause-end").search(low, mention.last)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tenders.checks import language
 from tenders.checks.patterns import bits, pattern
+from tenders.checks.pointers import Pointers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +63,10 @@ class Scope:
             re.search(r"investeringsbudget|stedelijke vernieuwing|stadsvernieuwing", whole)
             or _OTHER_ISV.search(whole)
         )
+
+    @cached_property
+    def pointers(self) -> Pointers:
+        return Pointers(self.reading, self.strong)
 
     @cached_property
     def strong(self) -> frozenset[int]:
@@ -169,19 +174,26 @@ class Scope:
 
     @cached_property
     def _tables(self) -> frozenset[int]:
-        """Tables about ISV: the heads of the columns say so, or half of the rows do."""
+        """Tables about ISV: the heads of the columns say so, half of the rows, or what leads up."""
+        leading = {
+            s.section.number
+            for n in self.strong
+            if not (s := self.reading.sentences[n]).block.row and self._counts(s)
+        }
+        sections: dict[int, int] = {}
         rows: dict[int, set[int]] = {}
         strong: dict[int, set[int]] = {}
         for sentence in self.reading.sentences:
             block = sentence.block
             if block.row:
                 rows.setdefault(block.table, set()).add(block.row)
+                sections[block.table] = sentence.section.number
                 if sentence.number in self.strong and not sentence.asked:
                     strong.setdefault(block.table, set()).add(block.row)
         return frozenset(
             table
             for table, told in strong.items()
-            if 1 in told or 2 * len(told) >= len(rows[table]) - 1
+            if 1 in told or 2 * len(told) >= len(rows[table]) - 1 or sections[table] in leading
         )
 
     def _continues(self, before: Sentence, sentences: list[Sentence]) -> bool:
@@ -282,7 +294,10 @@ class Scope:
         found = set(self._core)
         for sentence in self.reading.sentences:
             reference = pattern("article-reference").search(sentence.low)
-            if self._answers_isv(sentence):
+            if self.pointers.answers(sentence):
+                found.add(sentence.number)
+            if self.pointers.points(sentence):
+                found |= {s.number for s in sentence.near(0, _REACH) if s.block is sentence.block}
                 found.add(sentence.number)
             if reference and reference["number"].split(".")[0] in self.articles:
                 found.add(sentence.number)
@@ -308,29 +323,6 @@ class Scope:
         """A document that asks the market or tells of a policy, by its title: it binds nobody."""
         first = self.reading.sentences[0] if self.reading.sentences else None
         return first is not None and bool(pattern("document-tells").search(first.low))
-
-    @cached_property
-    def _named(self) -> frozenset[str]:
-        """Annexes and articles that are called by what they are about: 'bijlage F (keten)'."""
-        return frozenset(
-            f"{found['what'] or found['what2']} {found['which'] or found['which2']}"
-            for sentence in self.reading.about(bits("isv"))
-            for found in pattern("names-isv").finditer(sentence.low)
-        )
-
-    def _answers_isv(self, sentence: Sentence) -> bool:
-        """Whether what the market asked right before is about ISV, or an annex about it."""
-        earlier = sentence.previous
-        if sentence.asked or sentence.block.row or earlier is None:
-            return False
-        while earlier is not None and earlier.block is sentence.block and not earlier.asked:
-            earlier = earlier.previous
-        if earlier is None or not earlier.asked or sentence.number - earlier.number > _REACH:
-            return False
-        low = earlier.low
-        return earlier.number in self.strong or any(
-            re.search(rf"\b{re.escape(name)}\b", low) for name in self._named
-        )
 
     @cached_property
     def clustered(self) -> frozenset[int]:

@@ -77,9 +77,11 @@ AFTER = TO_TIN | {
     "sites.known_from", "links.material", "links.known_from", "risks.description", "risks.sources",
     "measures.goal", "measures.indicator", "measures.partners", "measures.otherwise",
     "measures.effect", "measures.last_resort", "evidences.delivery", "evidences.doubt",
-    "evidences.doubt_answer", "answers.note", "answers.words",
+    "evidences.doubt_answer", "answers.note", "answers.words", "files.x",
 }  # fmt: skip
-ALL = {f"{kind}.{name}" for kind, names in WORDS.items() for name in names}
+#: What stands in the file of a piece of evidence.
+INSIDE = "files.x"
+ALL = {INSIDE} | {f"{kind}.{name}" for kind, names in WORDS.items() for name in names}
 #: A price, as people write it in a note: nobody but the supplier may ever read it.
 PRICE = "987654321"
 #: Who works for the buyer, and reads what the tender received.
@@ -178,9 +180,10 @@ def answer(dossier, by, chain):
 
 def stored(dossier, by):
     name = f"{secret('evidences.file_name')}.pdf"
+    inside = ContentFile(f"{FINDABLE} {secret(INSIDE)}".encode())
     blob = Blob.objects.create(
         organisation=dossier.organisation, sha256="1" * 64, size=1, shared=True,
-        storage_name=default_storage.save("bewijs", ContentFile(said("files", "x").encode())),
+        storage_name=default_storage.save("bewijs", inside),
     )  # fmt: skip
     return StoredFile.objects.create(
         kind="evidence", organisation=dossier.organisation, owner=by, original_name=name, size=1,
@@ -211,6 +214,9 @@ def values_of(secrets):
         "number": list(secrets.dossier.snapshots.values_list("number", flat=True)),
         "format": ["xlsx", "ods", "pdf", "docx", "odt", "zip"],
         "kind": list(KINDS),
+        "year": [secrets.dossier.round],
+        "language": ["nl"],
+        "file": [secrets.file.pk],
     }
 
 
@@ -226,12 +232,19 @@ def of_dossier(name, secrets):
             reverse(name, kwargs={"pk": secrets.dossier.pk, "kind": kind, "row": row})
             for kind, row in secrets.rows
         ]
-    every = itertools.product(*(values[part] for part in parts))
+    # A part that this file does not know yet is filled as tests/permissions_world.py does.
+    known = (values.get(part) or [made.PARTS.get(part, secrets.dossier.pk)] for part in parts)
+    every = itertools.product(*known)
     return [reverse(name, kwargs=dict(zip(parts, each, strict=True))) for each in every]
 
 
 #: What may change with every share; the lists and searches below are walked at the fullest stage.
-OF_SHARES = ("duediligence:shared", "duediligence:shared-rows", "dossiers:tender")
+OF_SHARES = (
+    "duediligence:shared",
+    "duediligence:shared-rows",
+    "duediligence:shared-file",
+    "dossiers:tender",
+)
 FOR_EVERYBODY = ("home:work", "tenders:list", "files:list")
 SEARCHES = ("home:search", "tenders:list", "audit:log")
 
@@ -242,6 +255,11 @@ def of_shares(secrets, *, every_kind):
     found += [reverse("duediligence:received"), reverse("audit:log")]
     for each in Share.objects.filter(dossier=secrets.dossier):
         found.append(each.get_absolute_url())
+        found += [
+            reverse("duediligence:shared-file", args=[each.pk, row])
+            for kind, row in secrets.rows
+            if kind == "bewijs"
+        ]
         slugs = KINDS if every_kind and each.ended_at is None else ["schakels"]
         found += [reverse("duediligence:shared-rows", args=[each.pk, slug]) for slug in slugs]
     return found

@@ -4,6 +4,8 @@ import dataclasses
 import re
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,8 +14,10 @@ from lxml import html
 
 from duediligence.actions.sharing import note_reading, revoke, send_newest
 from duediligence.enums import ShareState, Stage
-from duediligence.models import Ask, Reading, Share
+from duediligence.models import Ask, Evidence, Reading, Share
 from portal.accounts.enums import NumberScheme, Role
+from portal.files.enums import FileState
+from portal.files.models import Blob, StoredFile
 from portal.texts.enums import VersionState
 from tenders.enums import TenderRole
 from tenders.models import TenderClause, TenderMember
@@ -130,7 +134,10 @@ def test_what_the_preview_shows_is_what_the_receiver_sees(at_work, market, buyer
     ],
 )
 def test_who_is_not_found_is_said_so(at_work, market, query, says):
-    assert says in said(at_work.get(share_page(market), query))
+    answer = at_work.get(share_page(market), query)
+
+    assert says in said(answer)
+    assert page(answer).xpath("//title")[0].text.startswith("Fout:")
 
 
 def test_with_an_authority_by_number_and_with_tin_by_name(at_work, market):
@@ -321,6 +328,54 @@ def test_a_reader_of_the_city_sees_dossiers_and_asks_nothing(market):
     assert made.get_absolute_url() in client.get(address).content.decode()
     assert not page(client.get(address)).xpath("//main//form[@method='post']")
     assert client.post(address, {"version": "1", "before": ["risks"]}).status_code == 403
+
+
+def evidence(market, **more):
+    blob = Blob.objects.create(
+        organisation=market.dossier.organisation, sha256="1" * 64, size=1, shared=True,
+        storage_name=default_storage.save("bewijs", ContentFile(b"de bytes")),
+    )  # fmt: skip
+    file = StoredFile.objects.create(
+        kind="evidence", organisation=market.dossier.organisation, owner=market.supplier, size=1,
+        original_name="verslag.pdf", sha256="1" * 64, state=FileState.ACCEPTED, blob=blob,
+    )  # fmt: skip
+    values = {"title": "Verslag", "kind": "visit", "scope": "company", "file_name": "verslag.pdf"}
+    return Evidence.objects.create(dossier=market.dossier, file=file, **values, **more)
+
+
+def test_after_the_award_the_file_goes_along_and_before_it_does_not(market, buyer):
+    row = evidence(market)
+    first = market.share()
+    address = reverse("duediligence:shared-file", args=[first.pk, row.pk])
+    assert buyer.get(address).status_code == 404
+    assert address not in buyer.get(first.get_absolute_url()).content.decode()
+    market.award()
+
+    made = market.share(Stage.AFTER_AWARD, seen=first)
+    address = reverse("duediligence:shared-file", args=[made.pk, row.pk])
+    answer = buyer.get(address)
+
+    assert b"".join(answer.streaming_content) == b"de bytes"
+    assert "verslag.pdf" in answer["Content-Disposition"]
+    assert address in buyer.get(made.get_absolute_url()).content.decode()
+    assert visitor(market.coordinator).get(address).status_code == 404
+    revoke(made, by=market.supplier)
+    assert buyer.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("change", ["other bytes", "refused", "evidence not shared"])
+def test_only_the_bytes_that_were_shared_go_along(market, buyer, change):
+    row = evidence(market)
+    market.award()
+    parts = {"chain"} if change == "evidence not shared" else EVERYTHING
+    made = market.share(Stage.AFTER_AWARD, parts=parts)
+    changes = {"other bytes": {"sha256": "2" * 64}, "refused": {"state": "refused", "blob": None}}
+    StoredFile.objects.filter(pk=row.file_id).update(
+        **changes.get(change, {}), **({"refusal_code": "empty"} if change == "refused" else {})
+    )
+
+    address = reverse("duediligence:shared-file", args=[made.pk, row.pk])
+    assert buyer.get(address).status_code == 404
 
 
 # --- Doors --------------------------------------------------------------------------------------

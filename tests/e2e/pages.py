@@ -740,6 +740,7 @@ NOT_A_PAGE = {
     "duediligence:report-file": "a file",
     "summaries:file": "a file",
     "duediligence:sheet": "a file",
+    "duediligence:shared-file": "a file",
     "duediligence:send": "leads back to who sees what",
     "duediligence:revoke": "leads back to who sees what",
     "duediligence:remove": "leads back to the list",

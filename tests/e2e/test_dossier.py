@@ -31,8 +31,8 @@ class Sitting:
         """With the keyboard: what cannot be focused cannot be pressed."""
         target.focus()
         expect(target).to_be_focused()
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.keyboard.press("Enter")
 
     def choose(self, selector):
         """A radio or a tick, with the space bar."""
@@ -149,6 +149,7 @@ def answer_everything(sitting, dossier):
                 field = question.locator("textarea").first
                 field.focus()
                 field.fill("Dat doet de directeur, elk jaar in januari.")
+                sitting.page.keyboard.press("Tab")  # keeps what was typed
         expect(sitting.page.locator("#bewaard")).to_contain_text("Bewaard")
         sitting.submit()
         if sitting.page.url == here:

@@ -10,6 +10,7 @@ from tenders.checks.criteria import HUNDRED, criteria_of
 from tenders.checks.numbers import in_digits
 from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
+from tenders.checks.totals import LEAST_SUM, MOST_SUM, is_wrong_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
-#: A sum of percentages further away is no list of all criteria.
-LEAST_SUM, MOST_SUM = 60, 140
 #: A shorter word names no criterion by itself.
 _LONG_NAME = 6
 
@@ -179,6 +178,7 @@ def criteria_contradict(case: Understanding) -> Iterator[Seen]:
     yield from _heaviest(case, everything)
     yield from _lists(case)
     yield from _told_totals(case)
+    yield from _reversed(case)
     yield from _points_and_none(everything, case)
     yield from _methods(case)
 
@@ -289,9 +289,19 @@ def _head(criterion: Criterion) -> str:
     return "kwaliteit" if criterion.core.endswith("kwaliteit") else criterion.core
 
 
-_ITEM = re.compile(
-    r"\((\d{1,3})\)|[:,(]? ?\b(\d{1,3}) ?(?:%|procent|percent|punten|ptn)|(\d{1,3}) ?[+=]"
-)
+def _reversed(case: Understanding) -> Iterator[Seen]:
+    """'In de samenvatting staat het omgekeerde', after weights."""
+    for sentence in case.about(bits("award")):
+        earlier = sentence.previous
+        if (
+            language.has("reversed", sentence)
+            and language.has("document-place", sentence)
+            and earlier is not None
+            and earlier.block is sentence.block
+            and pattern("weight-told").search(in_digits(earlier.low))
+            and _speaks(sentence)
+        ):
+            yield Seen((earlier.passage(), sentence.passage()), 0.86, note="default")
 
 
 def _told_totals(case: Understanding) -> Iterator[Seen]:
@@ -306,28 +316,8 @@ def _told_totals(case: Understanding) -> Iterator[Seen]:
             low = in_digits(" ".join(s.low for s in told)).replace("honderd", "100")
             if pattern("lots").search(low) or pattern("sub-weights").search(low):
                 continue
-            if _is_wrong_total(low):
+            if is_wrong_total(low):
                 yield Seen((first.passage(), told[-1].passage()), 0.86, note="default")
-
-
-def _is_wrong_total(low: str) -> bool:
-    if each := pattern("of-each").search(low):
-        return int(each["times"]) * int(each["each"]) != int(each["told"])
-    found = pattern("total-of-all").search(low)
-    if not found or not pattern("award-context").search(low):
-        return False
-    total = int(next(number for number in found.groups() if number))
-    parts = [
-        int(next(number for number in item.groups() if number))
-        for item in _ITEM.finditer(low[: found.start()])
-    ]
-    whole = sum(parts)
-    return (
-        len(parts) > 1
-        and total not in parts
-        and LEAST_SUM <= whole * HUNDRED / total <= MOST_SUM
-        and whole != total
-    )
 
 
 def _points_and_none(criteria: list[Criterion], case: Understanding) -> Iterator[Seen]:

@@ -44,6 +44,8 @@ def out_of_proportion(case: Understanding) -> Iterator[Seen]:
 
 
 def _note(sentence: Sentence, case: Understanding) -> str:
+    if _guarantee(sentence):
+        return "unlimited"
     if _turnover(sentence, case) or _reference(sentence, case) or _insurance(sentence, case):
         return "turnover"
     if _labels(sentence) >= MOST_LABELS and language.has("demand", sentence):
@@ -96,6 +98,16 @@ def _insurance(sentence: Sentence, case: Understanding) -> bool:
     amounts = [amount for amount, _, _ in amounts_of(sentence.low)]
     in_itself = len(amounts) > 1 and max(amounts) > MOST_INSURED * min(amounts) > 0
     return in_itself or _exceeds(sentence, case, MOST_INSURED, 0)
+
+
+def _guarantee(sentence: Sentence) -> bool:
+    """A guarantee of half the contract or more, both told in one sentence."""
+    amounts = [amount for amount, _, _ in amounts_of(sentence.low)]
+    return (
+        len(amounts) > 1
+        and language.has("guarantee-word", sentence) is not None
+        and 2 * min(amounts) >= max(amounts)
+    )
 
 
 def _exceeds(sentence: Sentence, case: Understanding, times: int, after: int) -> bool:

@@ -51,6 +51,7 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
         for expression, confidence in (
             (
                 r"(?i:\b(?:steen)?groeven?s?)\s*[:=]?\s*(?i:(?:van|te|in|uit)\s+)?(?i:de |het )?"
+                r"(?i:provincie |streek |regio |gemeente )?"
                 r"[\"'\u201c\u2018]?" + _PLACE,
                 0.92,
             ),
@@ -61,6 +62,10 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
                 + stone_
                 + r"(?!houw|kap|handel|bedrijf|sector|weg|lever|industrie|fabriek)",
                 0.92,
+            ),
+            (
+                r"(?P<place>[A-Z][\w\u00c0-\u017f]{3,})-" + stone_ + r"\b(?!houw|handel|bedrijf)",
+                0.88,
             ),
             (
                 r"(?<=[a-z\u00e0-\u00ff,] )(?P<place>[A-Z][a-z\u00e0-\u017f]+(?: [A-Z]\w+)?) "

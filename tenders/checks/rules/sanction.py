@@ -30,9 +30,8 @@ def end_without_remedy(case: Understanding) -> Iterator[Seen]:
         ending = language.has("ending", sentence)
         if not found or not ending or language.has("end-not", sentence):
             continue
-        if pattern("negation").search(
-            sentence.low[max(0, ending.start() - 12) : ending.start()].replace("zonder", "")
-        ):
+        before = sentence.low[max(0, ending.start() - 12) : ending.start()].rpartition(",")[2]
+        if pattern("negation").search(before.replace("zonder", "")):
             continue
         scope = case.scope_of(sentence)
         if not scope.holds(sentence) and not language.has("end-cause", sentence):

@@ -114,9 +114,13 @@ def test_the_style_guide_exists_only_on_a_local_installation(client, settings):
 
 
 MENUS = [
-    (OrganisationKind.AUTHORITY, "rol-d", ["My work", "Tenders", "About the portal", "Help"]),
+    (
+        OrganisationKind.AUTHORITY,
+        "rol-d",
+        ["My work", "Tenders", "Dossiers", "About the portal", "Help"],
+    ),
     (OrganisationKind.SUPPLIER, "rol-l", ["My work", "My dossier", "About the portal", "Help"]),
-    (OrganisationKind.TIN, "rol-t", ["My work", "About the portal", "Help"]),
+    (OrganisationKind.TIN, "rol-t", ["My work", "Dossiers", "About the portal", "Help"]),
     (OrganisationKind.SECRETARIAT, None, ["My work", "About the portal", "Help"]),
 ]
 

@@ -143,7 +143,7 @@ def test_the_page_has_a_fixed_number_of_queries(
     MailLog.objects.bulk_create(failed_mail() for _n in range(number))
     client.force_login(secretary)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         answer = client.get(reverse("home:work"))
 
     page = answer.context["work"].secretariat
