@@ -5,6 +5,9 @@ from typing import Any
 from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from duediligence import choices
@@ -55,6 +58,23 @@ def _level(label: Any) -> forms.TypedChoiceField:
     return field
 
 
+class LongSelect(forms.Select):
+    """A choice among many rows. Django's own renders a template for every option."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 -- Django's
+        chosen = {str(each) for each in self.format_value(value)}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, _SELECTED if str(code) in chosen else "", text) for code, text in self.choices),
+        )
+        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", own, options)
+
+
+_SELECTED = mark_safe(" selected")
+
+
 class RowForm(forms.ModelForm[Any]):
     """Shared by all rows: the version at which the person read the row travels along."""
 
@@ -75,6 +95,7 @@ class RowForm(forms.ModelForm[Any]):
         }
         for name, rows in own.items():
             if name in self.fields:
+                _many_to_choose(self.fields[name])
                 self.fields[name].queryset = rows.all()  # type: ignore[attr-defined] # of a model choice field
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField):
@@ -100,6 +121,12 @@ class RowForm(forms.ModelForm[Any]):
 
     class Meta:
         fields: list[str] = []
+
+
+def _many_to_choose(field: Any) -> None:
+    if type(field.widget) is forms.Select:
+        field.widget = LongSelect(attrs=field.widget.attrs)
+        field.widget.is_required = field.required
 
 
 def _empty(field: Any, text: Any) -> None:

@@ -106,6 +106,16 @@ def chain_view(
     )
 
 
+def sites_shown(chain: ChainFact, sites: Iterable[SiteFact], links: Iterable[LinkFact]) -> set[int]:
+    """Which sites ``chain_view`` has to read: of a large chain it names a few."""
+    here = [site for site in sites if chain.id in site.chains]
+    picture = draw(here, [link for link in links if link.chain == chain.id])
+    found = {stop.site.id for stop in picture.stops if stop.site}
+    for group in stages_of(here).values():
+        found.update(site.id for site in group[:MOST_IN_STAGE])
+    return found
+
+
 def _stop_view(dossier: Dossier, stop: Stop, rows: Mapping[int, Site]) -> StopView:
     """A stop of the picture; of the places that did not fit only how many there are."""
     if stop.site is None:
@@ -134,12 +144,15 @@ def _stages(
         sure[line.x1].append(line.is_sure)
     found = []
     for stage, group in stages_of(here).items():
-        shown = [site_view(dossier, rows[s.id], numbers.get(s.id, 0)) for s in group]
+        shown = [
+            site_view(dossier, rows[site.id], numbers.get(site.id, 0))
+            for site in group[:MOST_IN_STAGE]
+        ]
         leads = sure.get(column.get(stage, 0), [])
         found.append(
             StageView(
-                tuple(shown[:MOST_IN_STAGE]),
-                max(len(shown) - MOST_IN_STAGE, 0),
+                tuple(shown),
+                max(len(group) - MOST_IN_STAGE, 0),
                 bool(leads) and all(leads),
             )
         )

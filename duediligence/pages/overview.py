@@ -18,7 +18,7 @@ from duediligence.core.progress import StepProgress, progress
 from duediligence.core.reference import questions_for, step, steps
 from duediligence.facts import facts_of
 from duediligence.models import Dossier, Measure, Risk, Section
-from duediligence.pages.chain import ChainView, chain_view
+from duediligence.pages.chain import ChainView, chain_view, sites_shown
 from duediligence.pages.frame import Tab, tabs
 from portal.shared.templatetags.isv import date_short
 from tenders.choices import language
@@ -88,11 +88,10 @@ def overview_page(dossier: Dossier) -> OverviewPage:
     sections = list(dossier.sections.all())
     views = tuple(_step_view(dossier, facts, each, sections) for each in found)
     present = next((view for view in views if view.state == "now"), None)
-    rows = dossier.sites.in_bulk()
-    chains = tuple(
-        chain_view(dossier, chain, facts.sites, facts.links, rows)
-        for chain in facts.chains[:MOST_CHAINS]
-    )
+    drawn = facts.chains[:MOST_CHAINS]
+    shown = set[int]().union(*(sites_shown(each, facts.sites, facts.links) for each in drawn))
+    rows = {site.pk: site for site in dossier.sites.filter(pk__in=shown)}
+    chains = tuple(chain_view(dossier, chain, facts.sites, facts.links, rows) for chain in drawn)
     risks = {risk.pk: risk for risk in dossier.risks.all()}
     open_risks = ordering.not_weighed(facts.risks)
     running = dossier.measures.running().by_day().prefetch_related("risks")

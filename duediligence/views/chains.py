@@ -16,7 +16,7 @@ from duediligence.pages.worldmap import map_view
 from duediligence.views.finding import dossier_or_404, person
 
 #: So many places stand in the table of the page; the list of places has the rest.
-MOST = 50
+MOST = 25
 
 
 @require_safe
@@ -26,7 +26,8 @@ def chain(request: HttpRequest, pk: UUID, chain: int) -> HttpResponse:
     found = next((each for each in facts.chains if each.id == chain), None)
     if found is None:
         raise Http404
-    rows = dossier.sites.in_bulk()
+    shown = pages.sites_shown(found, facts.sites, facts.links)
+    rows = {site.pk: site for site in dossier.sites.filter(pk__in=shown)}
     sites, links = KINDS["schakels"], KINDS["verbindingen"]
     of_chain = sites.rows(dossier).filter(chains=found.id)
     said, silent = pages.suggestions(found, facts.sites)

@@ -23,7 +23,7 @@ from portal.files.uploads import streams_uploads
 from portal.shared.errors import PortalError
 from tenders.forms import conflict, read_again
 
-PAGE = 50
+PAGE = 25
 #: Longer is no search.
 LONGEST = 200
 

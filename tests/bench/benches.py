@@ -30,9 +30,10 @@ from tenders.advice.facts import Facts, Stone
 from tenders.guide import guide_facts, guide_html
 from tenders.journey import journey_of
 from tenders.models import Guide, StationState, Tender
+from tests.bench import dossiers
 from tests.bench.checks import document_check
 from tests.bench.timing import RUNS, Result, medians, seconds
-from tests.factories import MembershipFactory, NoteFactory, TenderFactory
+from tests.factories import MembershipFactory, NoteFactory, SupplierFactory, TenderFactory
 
 FEW, MANY = 100, 10_000
 #: Calls per run where one call takes less than a millisecond.
@@ -213,4 +214,27 @@ def together() -> Iterator[Result]:
         )
 
 
-ALL = (guide, tender_list, advice, log, document_check, together, lanes)
+def dossier_pages() -> Iterator[Result]:
+    """Every page of a large dossier against that of a small one."""
+    sides = []
+    for sizes in (dossiers.LARGE, dossiers.SMALL):
+        member = MembershipFactory(organisation=SupplierFactory())
+        filled = dossiers.filled(member.organisation, sizes)
+        client = Client(headers={"host": "127.0.0.1"})
+        client.force_login(member.user)
+        sides.append((client, dossiers.pages(filled)))
+    for name in sides[0][1]:
+        visits = [_visit(client, pages[name]) for client, pages in sides]
+        large, small = medians(*visits, runs=9)
+        queries = [_queries(client, pages[name]) for client, pages in sides]
+        yield Result(
+            f"dossier-{name.replace(' ', '-')}",
+            large / small,
+            1.3,
+            f"200 sites, 600 links, 2,000 evidence {large * 1000:.1f} ms, 5, 6 and 10 "
+            f"{small * 1000:.1f} ms, queries {queries[0]} and {queries[1]}",
+            sound=queries[0] == queries[1],
+        )
+
+
+ALL = (guide, tender_list, advice, log, document_check, together, lanes, dossier_pages)

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.urls import reverse
+
+from duediligence.lists import KINDS
 from duediligence.models import (
     Chain,
     Dossier,
@@ -112,3 +115,22 @@ def _evidence(dossier, places, n):
         file_name=f"verslag-{n}.pdf",
         search_key=folded(title),
     )
+
+
+def pages(dossier):
+    """Every page that shows rows of a dossier, by its name in the results."""
+    chain = dossier.chains.earliest("pk")
+    at = [dossier.pk]
+    found = {
+        "overview": dossier.get_absolute_url(),
+        "step": reverse("duediligence:step", args=[*at, "risicos"]),
+        "chain": chain.get_absolute_url(),
+        "files": reverse("duediligence:files", args=at),
+        "versions": reverse("duediligence:versions", args=at),
+    }
+    found |= {kind: reverse("duediligence:rows", args=[*at, kind]) for kind in KINDS}
+    found |= {f"add {kind}": reverse("duediligence:add", args=[*at, kind]) for kind in KINDS}
+    for kind, rows in (("schakels", dossier.sites), ("bewijs", dossier.evidences)):
+        address = reverse("duediligence:row", args=[*at, kind, rows.latest("pk").pk])
+        found[f"change {kind}"] = address
+    return found

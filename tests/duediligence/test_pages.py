@@ -88,6 +88,19 @@ def test_the_overview_says_what_is_there_and_what_comes_next(at_work, dossier):
     assert "Schuld" in [text(a) for a in found.xpath("//section[@aria-labelledby='risicos']//a")]
 
 
+def test_a_cell_with_many_risks_names_the_first_and_says_how_many_more(at_work, dossier):
+    for number in range(8):
+        weights = {"scale": 3, "scope": 1, "irremediability": 3, "likelihood": 2}
+        RiskFactory(dossier=dossier, title=f"Stof {number}", **weights)
+
+    found = page(at_work.get(dossier.get_absolute_url()))
+
+    [cell] = found.xpath("//table[@class='matrix']//td[@class='vol']")
+    assert [text(item) for item in cell.xpath(".//li")][-1].startswith("en nog 3")
+    assert "Stof 4" in text(cell)
+    assert "Stof 5" not in text(cell)
+
+
 def test_a_reader_sees_everything_and_is_offered_no_change(client, dossier):
     chain = ChainFactory(dossier=dossier)
     SiteFactory(dossier=dossier, chains=[chain], name="Zagerij", level=1)
