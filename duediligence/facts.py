@@ -9,14 +9,32 @@ from duediligence.core.facts import (
     DossierFacts,
     LinkFact,
     MeasureFact,
+    RiskFact,
     SiteFact,
 )
 from duediligence.enums import ComplaintStatus
-from duediligence.models import Dossier, Link, Section, Site
+from duediligence.models import Dossier, Measure, Section, Site
+
+#: The fields of ``RiskFact`` in its order.
+_RISK = (
+    "pk",
+    "theme",
+    "finding",
+    "chain_id",
+    "is_actual",
+    "scale",
+    "scope",
+    "irremediability",
+    "likelihood",
+)
 
 
-def facts_of(dossier: Dossier) -> DossierFacts:
-    """Read everything the dossier holds: ten queries, however large it is."""
+def facts_of(dossier: Dossier, *, with_links: bool = True) -> DossierFacts:
+    """Read everything the dossier holds: ten queries, however large it is.
+
+    Of rows that may be many only the fields that are asked for are read, not whole models.
+    ``with_links``: of a large dossier most rows are links, and only pictures look at them.
+    """
     answers = answers_by_chain(dossier)
     return DossierFacts(
         group=dossier.group,
@@ -28,8 +46,8 @@ def facts_of(dossier: Dossier) -> DossierFacts:
             for chain in dossier.chains.all()
         ),
         sites=tuple(sites_of(dossier)),
-        links=tuple(link_fact(link) for link in dossier.links.all()),
-        risks=tuple(risk.fact for risk in dossier.risks.all()),
+        links=tuple(_links(dossier)) if with_links else (),
+        risks=tuple(RiskFact(*row) for row in dossier.risks.values_list(*_RISK)),
         measures=tuple(_measures(dossier)),
         complaints=dossier.complaints.count(),
         complaints_open=dossier.complaints.filter(status=ComplaintStatus.OPEN, answer="").count(),
@@ -55,43 +73,24 @@ def answers_of(section: Section | None) -> dict[str, Answer]:
 
 def sites_of(dossier: Dossier) -> list[SiteFact]:
     chains = _pairs(Site.chains.through, dossier, "site_id", "chain_id", "site__dossier")
-    return [site_fact(site, frozenset(chains[site.pk])) for site in dossier.sites.all()]
-
-
-def site_fact(site: Site, chains: frozenset[int] = frozenset()) -> SiteFact:
-    return SiteFact(
-        id=site.pk,
-        role=site.role,
-        name=site.name,
-        country=site.country,
-        level=site.level,
-        action=site.action,
-        action_day=site.action_date,
-        chains=chains,
+    rows = dossier.sites.values_list(
+        "pk", "role", "name", "country", "level", "action", "action_date"
     )
+    return [SiteFact(*row, chains=frozenset(chains[row[0]])) for row in rows]
 
 
-def link_fact(link: Link) -> LinkFact:
-    return LinkFact(link.chain_id, link.seller_id, link.buyer_id, link.level)
+def _links(dossier: Dossier) -> list[LinkFact]:
+    rows = dossier.links.values_list("chain_id", "seller_id", "buyer_id", "level")
+    return [LinkFact(*row) for row in rows]
 
 
 def _measures(dossier: Dossier) -> list[MeasureFact]:
-    measures = dossier.measures.all()
-    through = measures.model.risks.through
+    through = Measure.risks.through
     risks = _pairs(through, dossier, "measure_id", "risk_id", "measure__dossier")
-    return [
-        MeasureFact(
-            id=row.pk,
-            risks=frozenset(risks[row.pk]),
-            status=row.status,
-            owner=row.owner,
-            due=row.due_date,
-            goal=row.goal,
-            indicator=row.indicator,
-            effect=row.effect,
-        )
-        for row in measures
-    ]
+    rows = dossier.measures.values_list(
+        "pk", "status", "owner", "due_date", "goal", "indicator", "effect"
+    )
+    return [MeasureFact(row[0], frozenset(risks[row[0]]), *row[1:]) for row in rows]
 
 
 def _pairs(through: Any, dossier: Dossier, one: str, other: str, door: str) -> dict[int, set[int]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -142,7 +142,7 @@ def of_tender(request: HttpRequest, pk: UUID) -> HttpResponse:
                 return redirect("dossiers:tender", tender.pk)
     received = Share.objects.received_by(request.user).filter(tender=tender)
     shares = received.select_related("dossier__organisation").prefetch_related(
-        Prefetch("versions", SharedVersion.objects.order_by("-number"))
+        Prefetch("versions", SharedVersion.objects.filter(number=F("share__version")))
     )
     blocks = blocks_of(tender)
     context = {

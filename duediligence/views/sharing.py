@@ -82,6 +82,7 @@ def share_new(request: HttpRequest, pk: UUID) -> HttpResponse:
             "tabs": tabs(dossier, "sharing"),
             "code": code,
             "number": number,
+            "form": number if number.is_bound else code,  # the title tells of a mistake in it
             "tin": _of_tin(),
         }
         return render(request, "duediligence/share_with.html", context)

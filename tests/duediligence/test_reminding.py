@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from duediligence.actions.freezing import freeze
@@ -174,3 +176,16 @@ def test_an_installation_without_beat_does_the_same_by_a_command(dossier, capsys
         done.append(json.loads(capsys.readouterr().out))
 
     assert done == [{"matches": 0, "reminders": 1}, {"matches": 0, "reminders": 0}]
+
+
+def test_my_work_costs_the_same_for_a_small_and_a_larger_dossier(at_work, dossier):
+    counts = []
+    for _ in range(2):
+        for _ in range(3):
+            SiteFactory(dossier=dossier, level=2, name="x")
+        at_work.get(reverse("home:work"))
+        with CaptureQueriesContext(connection) as asked:
+            at_work.get(reverse("home:work"))
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]

@@ -134,7 +134,10 @@ def test_what_the_preview_shows_is_what_the_receiver_sees(at_work, market, buyer
     ],
 )
 def test_who_is_not_found_is_said_so(at_work, market, query, says):
-    assert says in said(at_work.get(share_page(market), query))
+    answer = at_work.get(share_page(market), query)
+
+    assert says in said(answer)
+    assert page(answer).xpath("//title")[0].text.startswith("Fout:")
 
 
 def test_with_an_authority_by_number_and_with_tin_by_name(at_work, market):
