@@ -29,6 +29,7 @@ from portal.jobs.runner import perform
 from portal.shared.pdf import render
 from tests.factories import ChainFactory, MembershipFactory, RiskFactory, SiteFactory
 from tests.tenders.guide.structure import faults
+from tests.tenders.together import at_once
 
 pytestmark = pytest.mark.django_db
 SECRET = "Geheimgroeve"
@@ -304,3 +305,18 @@ def test_the_pdf_of_a_report_is_tagged(filled, editor):
 
     name = str(filled.organisation)
     assert faults(made, language="nl", title=f"Jaarrapport 2027: {name}") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_once_make_one_summary_public(filled, administrator):
+    version = freeze(filled, by=administrator)
+    seen = digest_of(publishing.preview(version))
+
+    results = at_once(
+        lambda: publish(version, seen, by=administrator),
+        lambda: publish(version, seen, by=administrator),
+    )
+
+    assert PublicSummary.objects.filter(withdrawn_at=None).count() == 1
+    assert all(isinstance(each, PublicSummary | ChangedMeanwhile) for each in results)
+    assert YearPrint.objects.filter(kind=PrintKind.SUMMARY).count() == 2
