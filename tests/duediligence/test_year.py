@@ -227,6 +227,19 @@ def test_the_report_says_what_changed_since_last_year(at_work, filled, editor):
     assert "versie 1 van de ronde van 2026" in page
 
 
+def test_what_looks_like_markup_is_shown_as_it_was_typed(at_work, filled, editor):
+    freeze(filled, by=editor)
+    begin_round(filled, by=editor, now=datetime(2027, 1, 4, 9, tzinfo=UTC))
+    add_row(Site, filled, {"role": "quarry", "name": "<b>A & B</b>", "level": 1}, by=editor)
+    version = freeze(filled, by=editor)
+
+    page = at_work.get(reverse("duediligence:report", args=[filled.pk]))
+
+    assert "<b>A & B</b>" in text(page)
+    row = publishing.request_print(version, PrintKind.REPORT, "nl", by=editor)
+    assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in html_of(row)
+
+
 def test_the_first_report_has_nothing_to_compare_with(at_work, filled, editor):
     freeze(filled, by=editor)
 
