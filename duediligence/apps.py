@@ -11,6 +11,7 @@ class DueDiligenceConfig(AppConfig):
         from duediligence import (  # noqa: PLC0415 -- the app registry is ready now
             naming,
             personal,
+            texts,
             triggers,
         )
         from portal.audit import triggers as kept  # noqa: PLC0415 -- the same
@@ -20,6 +21,7 @@ class DueDiligenceConfig(AppConfig):
         verbs.load(Path(__file__).with_name("verbs.toml"))
         personal.register()
         naming.register()
+        texts.register()
         head.ADDED["dossiers"] = (_("Dossiers"), "dossiers:tender")
         if triggers.lifted not in kept.ALSO_LIFTED:
             kept.ALSO_LIFTED.append(triggers.lifted)

@@ -16,11 +16,12 @@ from duediligence.core.content import FIELDS, digest_of
 from duediligence.core.facts import DossierFacts
 from duediligence.core.known import known_share
 from duediligence.core.progress import progress
-from duediligence.core.reference import questions, questions_for, step, steps
+from duediligence.core.reference import questions_for, step, steps
 from duediligence.facts import facts_of
 from duediligence.models import Dossier
 from duediligence.pages.overview import point_text
 from duediligence.pages.versions import field_label, name_of_row, value_in_words
+from duediligence.wording import every_question
 from portal.shared.templatetags.isv import date_plain
 from tenders.choices import language
 from tenders.clauses.document import Document, Element, Heading, Paragraph, Run, Table
@@ -115,13 +116,14 @@ def _answers(
 ) -> Iterator[Element]:
     """What is asked now, answered or not; then what was answered and is asked no more."""
     asked = [q.code for q in questions_for(dossier.group, dossier.round_number, scope=scope)]
+    known = every_question()
     codes = [*asked, *(code for code in kept if code not in asked)]
     if level == 1 and codes:
         yield Heading(1, _("Answers"))
     for each in steps():
         rows = []
         for code in codes:
-            question = questions().get(code)
+            question = known.get(code)
             if (question.step if question else 1) != each.number:
                 continue
             row = kept.get(code, {})

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from duediligence.core.reference import questions
+from duediligence.core.reference import Question
 from duediligence.exchange.reading import Conflict, Outcome
 from duediligence.exchange.shape import ANSWERS, SHAPES
 from duediligence.pages.versions import field_label
+from duediligence.wording import every_question
 from tenders.choices import language
 
 #: So many are shown; the count says how many there are.
@@ -56,6 +57,7 @@ class OutcomePage:
 
 
 def outcome_page(outcome: Outcome, chosen: Mapping[str, int]) -> OutcomePage:
+    asked = every_question()
     return OutcomePage(
         status=outcome.status,
         created=outcome.created,
@@ -71,15 +73,17 @@ def outcome_page(outcome: Outcome, chosen: Mapping[str, int]) -> OutcomePage:
             for each in outcome.problems[:MOST]
         ),
         problem_count=len(outcome.problems),
-        conflicts=tuple(_conflict(each, chosen) for each in outcome.conflicts[:MOST]),
+        conflicts=tuple(_conflict(each, chosen, asked) for each in outcome.conflicts[:MOST]),
         conflict_count=len(outcome.conflicts),
     )
 
 
-def _conflict(conflict: Conflict, chosen: Mapping[str, int]) -> ConflictRow:
+def _conflict(
+    conflict: Conflict, chosen: Mapping[str, int], known: Mapping[str, Question]
+) -> ConflictRow:
     mine, theirs = conflict.mine, conflict.theirs
     title = _("Sheet %(sheet)s, row %(row)s") % {"sheet": mine["sheet"], "row": mine["row"]}
-    question = questions().get(str(mine.get("question", "")))
+    question = known.get(str(mine.get("question", "")))
     if question:
         title = f"{title}: {question.ask.to(language())}"
     sheet = str(mine["sheet"])

@@ -33,6 +33,7 @@ from duediligence.forms import RowForm
 from duediligence.models import Chain, Dossier, DossierRow
 from duediligence.pages.overview import point_text
 from duediligence.sheets import SPARE, Cell, Drop, Formula, Sheet, Workbook, column_letters
+from duediligence.wording import in_words
 from tenders.choices import language
 
 YES, NO = "yes", "no"
@@ -149,7 +150,7 @@ def _answers(dossier: Dossier, places: Places) -> Sheet:
     chains: list[Chain | None] = [None, *dossier.chains.order_by("pk")]
     for chain in chains:
         scope = "company" if chain is None else "chain"
-        for question in questions_for(dossier.group, dossier.round_number):
+        for question in in_words(questions_for(dossier.group, dossier.round_number)):
             if question.scope != scope:
                 continue
             section = sections.get((chain.pk if chain else None, question.step))

@@ -14,11 +14,12 @@ from duediligence.core import ordering
 from duediligence.core.cut import facts_of_cut
 from duediligence.core.differences import differences
 from duediligence.core.known import Known, known_share
-from duediligence.core.reference import questions, step
+from duediligence.core.reference import step
 from duediligence.core.sharing import file_of, shown
 from duediligence.models import Dossier, Share, Site
 from duediligence.pages.chain import ChainView, chain_view
 from duediligence.pages.versions import Part, changes_in_words, field_label, value_in_words
+from duediligence.wording import every_question
 from tenders import choices as of_tenders
 
 #: So many rows of a kind stand on the page; its own page has the rest.
@@ -292,7 +293,7 @@ def _answers(named: Mapping[str, Any]) -> Iterator[StepAnswers]:
     facts = facts_of_cut(named)
     language = of_tenders.language()
     by_step: dict[int, list[AnswerView]] = {}
-    for code, question in questions().items():
+    for code, question in every_question().items():
         places = [("", facts.answers)] + [(chain.name, chain.answers) for chain in facts.chains]
         for about, answers in places:
             given = answers.get(code)

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from duediligence import choices
-from duediligence.core.reference import questions
 from duediligence.enums import CompanyGroup, Finding, Level, MeasureKind, MeasureStatus
+from duediligence.wording import every_question
 from portal.shared.templatetags.isv import date_plain
 from tenders import choices as of_tenders
 from tenders.clauses.document import Document, Element, Heading, Paragraph, Run, Table
@@ -41,6 +41,7 @@ def _elements(
         yield said(_("The company belongs to %(group)s.") % {"group": group})
     yield from _known(content["known"])
     yield from _chains(content["chains"])
+    known = every_question()
     yield from _table(
         _("Places in the chain"),
         (_("Role"), _("Country"), _("How sure"), _("How many")),
@@ -91,11 +92,11 @@ def _elements(
         (_("Question"), _("Answer")),
         (
             (
-                questions()[code].ask.to(of_tenders.language()),
+                known[code].ask.to(of_tenders.language()),
                 str(dict(choices.ANSWERS)[value]),
             )
             for code, value in content["answers"].items()
-            if code in questions()
+            if code in known
         ),
     )
 

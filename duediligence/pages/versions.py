@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from duediligence import choices
 from duediligence.core.content import FIELDS, POINTS_TO
 from duediligence.core.differences import Change, differences
-from duediligence.core.reference import questions
+from duediligence.core.reference import Question
 from duediligence.enums import (
     Affected,
     ComplaintStatus,
@@ -32,6 +32,7 @@ from duediligence.models import (
     Risk,
     Site,
 )
+from duediligence.wording import every_question
 from portal.shared.templatetags.isv import date_plain
 from tenders import choices as of_tenders
 
@@ -90,9 +91,10 @@ def changes_in_words(
     """As ``differences_in_words``; ``old`` and ``new`` only tell what rows are called."""
     said = {"added": _("added"), "removed": _("removed"), "changed": _("changed")}
     found: dict[str, list[ChangeWords]] = {}
+    asked = every_question()
     for change in changes:
         words = ChangeWords(
-            _title(change, old, new),
+            _title(change, old, new, asked),
             change.what,
             said[change.what],
             tuple(_fields(change, old, new)),
@@ -115,11 +117,13 @@ def _parts() -> dict[str, str]:
     }
 
 
-def _title(change: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+def _title(
+    change: Change, old: Mapping[str, Any], new: Mapping[str, Any], known: Mapping[str, Question]
+) -> str:
     if change.part == "dossier":
         return _("The dossier")
     if change.part == "answers":
-        question = questions().get(str(change.key))
+        question = known.get(str(change.key))
         asked = question.ask.to(of_tenders.language()) if question else str(change.key)
         if not change.chain:
             return asked

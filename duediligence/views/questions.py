@@ -20,6 +20,7 @@ from duediligence.models import Chain, Dossier, Section
 from duediligence.pages.frame import tabs
 from duediligence.pages.overview import Place, places, point_text
 from duediligence.views.finding import dossier_to_edit, person
+from duediligence.wording import in_words
 from portal.shared.errors import PortalError
 from tenders.choices import language
 from tenders.forms import conflict, read_again
@@ -111,6 +112,7 @@ def _page_or_404(request: HttpRequest, pk: UUID, slug: str, chain_pk: int | None
     questions = [question for question in asked if question.scope == scope]
     if not questions:
         raise Http404
+    questions = in_words(questions)
     section = dossier.sections.filter(chain=chain, step=step.number).first()
     return _Page(dossier, step, chain, questions, section)
 

@@ -29,6 +29,7 @@ from tests.factories import (
     SiteFactory,
     SupplierFactory,
 )
+from tests.tenders.together import at_once
 
 pytestmark = pytest.mark.django_db
 #: What the other supplier typed; nothing that this supplier gets may hold it.
@@ -314,3 +315,41 @@ def test_the_list_costs_the_same_for_one_and_three(client, coordinator, dossier,
     assert len(page.context["lines"]) == 3
     assert counts[0] == counts[1]
     assert mail.outbox == []
+
+
+# --- Two at once ------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_two_who_say_yes_at_once_are_told_once(match, coordinator, dossier, theirs, editor, rival):
+    judge(match, by=coordinator)
+    mine, other = question_of(dossier), question_of(theirs.dossier)
+
+    at_once(
+        lambda: answer_question(mine, Consent.YES, by=editor),
+        lambda: answer_question(other, Consent.YES, by=rival),
+    )
+
+    assert SiteMatch.objects.get().told_at
+    assert MailLog.objects.filter(template="match_told").count() == 2
+    assert Entry.objects.filter(verb="match-question.told").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_judgement_that_is_taken_back_while_somebody_says_yes_leaves_nothing_told(
+    match, coordinator, dossier, theirs, editor, rival
+):
+    judge(match, by=coordinator)
+    answer_question(question_of(dossier), Consent.YES, by=editor)
+    seen = SiteMatch.objects.with_sides().get()
+    other = question_of(theirs.dossier)
+
+    at_once(
+        lambda: judge(seen, MatchState.SPLIT, by=coordinator),
+        lambda: answer_question(other, Consent.YES, by=rival),
+    )
+
+    kept = SiteMatch.objects.get()
+    told = MailLog.objects.filter(template="match_told").count()
+    assert (kept.state, kept.told_at is None, told) in (
+        (MatchState.SPLIT, True, 0),
+        (MatchState.CONFIRMED, False, 2),
+    )

@@ -29,6 +29,7 @@ from portal.jobs.runner import perform
 from portal.shared.pdf import render
 from tests.factories import ChainFactory, MembershipFactory, RiskFactory, SiteFactory
 from tests.tenders.guide.structure import faults
+from tests.tenders.together import at_once
 
 pytestmark = pytest.mark.django_db
 SECRET = "Geheimgroeve"
@@ -226,6 +227,19 @@ def test_the_report_says_what_changed_since_last_year(at_work, filled, editor):
     assert "versie 1 van de ronde van 2026" in page
 
 
+def test_what_looks_like_markup_is_shown_as_it_was_typed(at_work, filled, editor):
+    freeze(filled, by=editor)
+    begin_round(filled, by=editor, now=datetime(2027, 1, 4, 9, tzinfo=UTC))
+    add_row(Site, filled, {"role": "quarry", "name": "<b>A & B</b>", "level": 1}, by=editor)
+    version = freeze(filled, by=editor)
+
+    page = at_work.get(reverse("duediligence:report", args=[filled.pk]))
+
+    assert "<b>A & B</b>" in text(page)
+    row = publishing.request_print(version, PrintKind.REPORT, "nl", by=editor)
+    assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in html_of(row)
+
+
 def test_the_first_report_has_nothing_to_compare_with(at_work, filled, editor):
     freeze(filled, by=editor)
 
@@ -304,3 +318,18 @@ def test_the_pdf_of_a_report_is_tagged(filled, editor):
 
     name = str(filled.organisation)
     assert faults(made, language="nl", title=f"Jaarrapport 2027: {name}") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_once_make_one_summary_public(filled, administrator):
+    version = freeze(filled, by=administrator)
+    seen = digest_of(publishing.preview(version))
+
+    results = at_once(
+        lambda: publish(version, seen, by=administrator),
+        lambda: publish(version, seen, by=administrator),
+    )
+
+    assert PublicSummary.objects.filter(withdrawn_at=None).count() == 1
+    assert all(isinstance(each, PublicSummary | ChangedMeanwhile) for each in results)
+    assert YearPrint.objects.filter(kind=PrintKind.SUMMARY).count() == 2

@@ -122,15 +122,17 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
 
 def _name_of(sentence: Sentence) -> tuple[int, int, float] | None:
     """Where one origin, quarry, make or trade name is named: ``(first, last, confidence)``."""
+    # Where all letters are capitals, none of them tells a name.
+    text = sentence.text.capitalize() if sentence.text.isupper() else sentence.text
     # A name has a capital; only a land of origin can be the first word.
-    inside = re.compile("[A-Z]").search(sentence.text, 1)
+    inside = re.compile("[A-Z]").search(text, 1)
     for expression, confidence in _named() if inside else (_named()[_LAND_FIRST],):
-        for found in expression.finditer(sentence.text):
+        for found in expression.finditer(text):
             words = re.findall(r"[^\W_]+", found["place"].lower())
             if words[0] in _NO_NAME or words[0] in _NO_PLACE:
                 continue
             return found.start(), found.end(), confidence
-    closed = _CLOSED.search(sentence.text)
+    closed = _CLOSED.search(text)
     if closed and _is_closed(sentence, closed):
         return closed.start(), closed.end(), 0.86
     for name in ("origin-stone", "origin-place", "origin-brand", "origin-trade-name"):

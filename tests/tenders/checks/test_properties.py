@@ -81,6 +81,17 @@ def test_line_breaks_and_hyphens_change_nothing(parts, width):
     assert verdict(document(broken, "stuk.txt")) == verdict(document(parts, "stuk.txt"))
 
 
+@settings(max_examples=20, deadline=None)
+@given(texts)
+def test_capitals_change_nothing(parts):
+    """Nothing but names, which nobody can tell from other words then: origin is left out."""
+
+    def told(document):
+        return [(code, said) for code, said, _quote in verdict(document) if code != "HER-1"]
+
+    assert told(document([part.upper() for part in parts])) == told(document(parts))
+
+
 def _broken(text: str, width: int) -> str:
     """The text in lines of at most ``width``, words of eight letters hyphenated where they fall."""
     lines, line = [], ""
