@@ -9,6 +9,7 @@ from threading import current_thread, main_thread
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -67,6 +68,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     gc.collect()  # threads of the tests leave their connections to it; PostgreSQL would not drop
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _folder_of_static():
+    """WhiteNoise warns when it is not there, also to what a module sets up for all its tests."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(autouse=True)
 def _quick_argon2(monkeypatch):
     """The same algorithm with less memory: 0.2 s a hash is what it is for, but not here."""
@@ -103,7 +110,6 @@ def _keep_connections(monkeypatch):
 @pytest.fixture(autouse=True)
 def _plain_static(settings):
     """Pages are read without collecting the static files first."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else WhiteNoise warns
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
