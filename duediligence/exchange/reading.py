@@ -337,7 +337,7 @@ class _Reading:
         for name in form.Meta.fields:
             kept = as_text(old, name) if old is not None else ""
             text = cells.get(name, kept)
-            if text != kept and as_programs_keep(text) == as_programs_keep(kept):
+            if old is not None and as_programs_keep(text) == as_programs_keep(kept):
                 text = kept  # nobody changed it: another program saved it
             if name in POINTS_TO:
                 found, lacking = self._rows_named(name, text)
