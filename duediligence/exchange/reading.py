@@ -384,7 +384,8 @@ class _Reading:
             section = sections.get(place)
             kept = answers_of(section).get(question.code)
             now = (kept.value, kept.note) if kept else ("", "")
-            if _saved((value, note)) == _saved(now):
+            same = (value, note) == now if kept is None else _saved((value, note)) == _saved(now)
+            if same:
                 self.outcome.unchanged += 1
                 continue
             version = section.version if section else 0
