@@ -16,11 +16,12 @@ PLACES = {
     "clauses": 2,
     "checks": 3,
     "plan": 4,
-    "map": 5,
-    "guide": 5,
-    "work": 6,
-    "members": 6,
-    "history": 6,
+    "dossiers": 5,
+    "map": 6,
+    "guide": 6,
+    "work": 7,
+    "members": 7,
+    "history": 7,
 }
 
 

@@ -27,8 +27,13 @@ NAMED = (
     ("tenders_guide", "pdf"),
     ("tenders_clausefile", "pdf"),
 )
-#: A visitor may wipe these while the backup runs, so nobody has to hear that one is not there.
-NOT_MISSED = (("tenders_visitfile", "pdf"),)
+#: These are wiped or made anew on request, also while the backup runs: nobody has to hear that one
+#: is not there.
+NOT_MISSED = (
+    ("tenders_visitfile", "pdf"),
+    ("duediligence_dossierfile", "file"),
+    ("duediligence_yearprint", "pdf"),
+)
 #: Longest time for a dump or a restore, in seconds.
 PATIENCE = 6 * 3600
 

@@ -170,7 +170,7 @@ def test_the_list_asks_a_fixed_number_of_queries(
     assert first.pk
     client.force_login(supplier.user)
     client.get(reverse("files:list"))  # the session is read once and for all
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(reverse("files:list"))
     assert page.content.decode().count('<th scope="row">') == min(rows, 50)
 

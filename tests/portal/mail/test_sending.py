@@ -59,6 +59,14 @@ CONTEXTS = {
         }
         for ends_on in (None, date(2027, 1, 4))
     ],
+    "dossier_reminder": [
+        {"organisation": "Steenhandel", "evidence": 1, "unknown": 2, "begin": 1, "report": 0}
+        | {"url": URL},
+        {"organisation": "Steenhandel", "evidence": 0, "unknown": 0, "begin": 0, "report": 1}
+        | {"url": URL},
+    ],
+    "match_asked": [{"url": URL}],
+    "match_told": [{"url": URL}],
     "join_request": [{"person": {"email": EMAIL}, "organisation": ORGANISATION, "url": URL}],
     "join_answer": [
         {"request": {"state": state, "reason": ""}, "organisation": ORGANISATION, "url": URL}
