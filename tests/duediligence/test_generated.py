@@ -13,7 +13,8 @@ from duediligence.sheets import WRITERS, read_workbook
 from tests.duediligence.generated import DOSSIERS, built
 from tests.factories import DossierFactory
 
-pytestmark = pytest.mark.django_db
+#: What a spreadsheet keeps does not depend on the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 KEY = re.compile(r"\b([KSVRMBC])(\d+)\b")
 #: Which columns hold keys.
 KEYS = {"key", *POINTS_TO}

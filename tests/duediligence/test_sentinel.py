@@ -50,7 +50,8 @@ from tests.duediligence.sharing import EVERYTHING, in_days, terms
 from tests.factories import DossierFactory
 from tests.test_permissions import ADDRESSES, browser
 
-pytestmark = pytest.mark.django_db
+#: What of a dossier is shown does not depend on the database, and the walk is long.
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 #: In front of every secret word, and searched for by itself: it finds rows, and is no secret.
 FINDABLE = "vindbaar"
 #: What is looked for in pages: a word of every field in which people type.
@@ -447,7 +448,6 @@ def test_the_supplier_itself_reads_every_word(secrets):
     assert read_by(secrets, SUPPLIER, receiver_sees) == set()
 
 
-@pytest.mark.embedded
 def test_no_other_address_of_the_portal_says_a_secret(secrets):
     """All the rest of the addresses once, with rows of the world, when most has been shared."""
     with_tin(secrets)
@@ -471,7 +471,6 @@ def test_no_other_address_of_the_portal_says_a_secret(secrets):
     assert len(names) > 100
 
 
-@pytest.mark.embedded
 def test_the_walk_finds_what_is_planted(secrets, monkeypatch):
     """That a leak would be seen: a note that the cut lets through once."""
     added = sharing._ADDED["before-award"]
