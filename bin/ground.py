@@ -70,6 +70,11 @@ def _program(*names: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(name) for name in names)
 
 
+def _tesseract_knows_dutch() -> bool:
+    data = Path("/usr/share/tesseract-ocr").glob("*/tessdata/nld.traineddata")
+    return bool(shutil.which("tesseract")) and any(data)
+
+
 def _venv_is_there() -> bool:
     return _works() or bool(importlib.util.find_spec("ensurepip"))
 
@@ -107,7 +112,7 @@ TO_TEST = (
     Package(_browser_package(), _program(*BROWSERS)),
     Package("poppler-utils", _program("pdftotext")),
     Package("clamav-daemon", _program("clamd", "/usr/sbin/clamd")),
-    Package("tesseract-ocr-nld", _program("tesseract")),
+    Package("tesseract-ocr-nld", _tesseract_knows_dutch),
 )
 #: The servers of the second run. Installed when root; without them that run is left out, and said.
 SERVERS = (
