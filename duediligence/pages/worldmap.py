@@ -38,10 +38,9 @@ class MapView:
     rows: tuple[CountryRow, ...]
 
 
-def map_view(chain: int, sites: Iterable[SiteFact], links: Iterable[LinkFact]) -> MapView | None:
+def map_view(here: Sequence[SiteFact], links: Iterable[LinkFact]) -> MapView | None:
     """Of one chain; nothing when no country is known."""
-    here = [site for site in sites if chain in site.chains]
-    drawing = draw_map(here, [link for link in links if link.chain == chain])
+    drawing = draw_map(here, links)
     if not drawing.marks:
         return None
     names = {mark.country: of_tenders.name_of("country", mark.country) for mark in drawing.marks}

@@ -12,7 +12,7 @@ from duediligence.views.reading import (
     read_progress,
     read_stop,
 )
-from duediligence.views.rows import add, remove, row, row_list
+from duediligence.views.rows import add, options, remove, row, row_list
 from duediligence.views.shared import of_tender, received, shared, shared_file, shared_rows
 from duediligence.views.sharing import readings, revoke, send_newest, share_new, sharing
 from duediligence.views.sheets import file_progress, files, make_file, sheet
@@ -41,6 +41,7 @@ __all__ = [
     "match",
     "matches",
     "of_tender",
+    "options",
     "public_file",
     "public_summary",
     "read",
