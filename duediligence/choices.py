@@ -70,6 +70,13 @@ def site_labels() -> Callable[[Any], str]:
     return lambda site: f"{names.get(site.role, site.role)}: {site.name or site.place or unknown}"
 
 
+def site_where(site: Any) -> str:
+    """Where it is: below its name, where many are found that are called alike."""
+    place = site.place if site.name else ""
+    country = of_tenders.name_of("country", site.country)
+    return ", ".join(part for part in (place, country) if part)
+
+
 def themes() -> list[Choice]:
     return [(code, theme.name.to(language())) for code, theme in reference.themes().items()]
 

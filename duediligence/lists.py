@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -61,8 +61,7 @@ def _chains(rows: Rows) -> Rows:
 
 def _sites(rows: Rows) -> Rows:
     fields = ("role", "name", "place", "country", "level", "known_from", "action", "action_date")
-    named = Prefetch("chains", Chain.objects.only("name"))
-    return _only(rows.prefetch_related(named), *fields)
+    return _only(rows, *fields)
 
 
 def _links(rows: Rows) -> Rows:
@@ -79,8 +78,7 @@ def _risks(rows: Rows) -> Rows:
 
 def _measures(rows: Rows) -> Rows:
     fields = ("title", "kind", "status", "due_date", "owner")
-    named = Prefetch("risks", Risk.objects.only("title"))
-    return _only(rows.prefetch_related(named), *fields)
+    return _only(rows, *fields)
 
 
 def _evidence(rows: Rows) -> Rows:

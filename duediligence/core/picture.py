@@ -46,13 +46,14 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``is_sure``: somebody told or showed it; else it is only how we think the stone goes."""
+    """``sure`` of the ``links`` were told or shown; of the rest we only think so."""
 
     x1: int
     y1: int
     x2: int
     y2: int
-    is_sure: bool
+    sure: int
+    links: int
 
     @property
     def path(self) -> str:
@@ -142,12 +143,13 @@ def _mean(node: int, neighbours: Mapping[int, set[int]], height: Mapping[int, fl
 
 def _lines(ways: Iterable[Way], place: Mapping[int, Stop], stops: Sequence[Stop]) -> list[Line]:
     """Given links; and between neighbouring columns without one, how the stone must go."""
-    drawn: dict[tuple[int, int, int, int], bool] = {}
+    drawn: dict[tuple[int, int, int, int], tuple[int, int]] = {}
     for way in ways:
         one, other = sorted((place[way.seller], place[way.buyer]), key=lambda stop: stop.x)
         if one is not other:
             key = (one.x, one.y, other.x, other.y)
-            drawn[key] = drawn.get(key, False) or way.is_sure
+            sure, links = drawn.get(key, (0, 0))
+            drawn[key] = (sure + way.sure, links + way.links)
     columns = sorted({stop.x for stop in stops})
     for left, right in pairwise(columns):
         before = [stop for stop in stops if stop.x == left]
@@ -155,7 +157,7 @@ def _lines(ways: Iterable[Way], place: Mapping[int, Stop], stops: Sequence[Stop]
         if any(key[0] <= left and key[2] >= right for key in drawn):
             continue
         only_way = len(before) == len(after) == 1
-        sure = only_way and all(s.node is not None and s.node.is_known for s in (*before, *after))
+        known = only_way and all(s.node is not None and s.node.is_known for s in (*before, *after))
         for stop in before:
-            drawn[(stop.x, stop.y, after[0].x, after[0].y)] = sure
-    return [Line(*key, is_sure=sure) for key, sure in sorted(drawn.items())]
+            drawn[(stop.x, stop.y, after[0].x, after[0].y)] = (int(known), 1)
+    return [Line(*key, *counts) for key, counts in sorted(drawn.items())]

@@ -42,14 +42,15 @@ class RowForm(forms.ModelForm[Any]):
             "replaces": dossier.evidences.exclude(pk=self.instance.pk),
         }
         called = choices.site_labels()
-        self.chosen_from = {name: rows for name, rows in own.items() if name in self.fields}
-        for name, rows in self.chosen_from.items():
+        for name, rows in own.items():
+            if name not in self.fields:
+                continue
             field: Any = self.fields[name]
             field.queryset = rows
             if name in self.nothing:
                 field.empty_label = self.nothing[name]
             if rows.model is Site:
-                field.label_from_instance = called
+                field.label_from_instance, field.hint_from_instance = called, choices.site_where
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField):
                 field.widget = DayInput()
@@ -61,21 +62,26 @@ class RowForm(forms.ModelForm[Any]):
 
         ``address``: of the options of one field, for the script that looks while one types.
         """
-        for name in self.chosen_from:
-            if not self.fields[name].widget.is_hidden:
-                searching.offer(self, name, words, address(name))
+        for name in self.choosing():
+            searching.offer(self, name, words, address(name))
 
-    def search(self, name: str, words: Mapping[str, Any]) -> searching.Search | None:
-        """What ``words`` find for one field, if that is a search field."""
-        if name not in self.chosen_from or self.fields[name].widget.is_hidden:
-            return None
-        searching.offer(self, name, words, "")
-        return getattr(self.fields[name].widget, "search", None)
+    @property
+    def has_search(self) -> bool:
+        """Whether a field that was offered became a search field."""
+        return any(hasattr(self.fields[name].widget, "search") for name in self.choosing())
+
+    def choosing(self) -> list[str]:
+        """The fields in which rows of the dossier are chosen."""
+        return [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, forms.ModelChoiceField) and not field.widget.is_hidden
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         check_years(self)
-        for name in self.chosen_from:
+        for name in self.choosing():
             words = searching.words_for(name, self.data)
             if words and not cleaned.get(name) and name not in self.errors:
                 told = _("You looked for “%(words)s”. Choose what you mean, or empty the field.")

@@ -6,7 +6,7 @@ button submits the form, which is then not saved but shown again; with a script 
 page is fetched while one types.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -34,6 +34,7 @@ BUTTON, WORDS, LOOKED = "zoek", "-zoek", "-gezocht"
 class Option:
     value: str
     label: str
+    hint: str
     is_chosen: bool
 
 
@@ -79,30 +80,48 @@ def offer(form: forms.BaseForm, name: str, data: Mapping[str, Any], address: str
     One query, in which the chosen rows stand first; a second one for the words in ``data``.
     """
     field: Any = form.fields[name]
-    rows, called = field.queryset, field.label_from_instance
-    order = tuple(rows.query.order_by) or ("pk",)
+    order = tuple(field.queryset.query.order_by) or ("pk",)
     chosen = _numbers(form[name].value())
     most = max(MOST, len(chosen))
     first = Case(When(pk__in=chosen, then=0), default=1)
-    offered = list(rows.order_by(first, *order)[: most + 1])
+    offered = list(field.queryset.order_by(first, *order)[: most + 1])
     if len(offered) <= most:
         if type(field.widget) is forms.Select:
             field.widget = LongSelect(attrs=field.widget.attrs)
             field.widget.is_required = field.required
         offered.sort(key=attrgetter(*order))
         empty = [] if field.empty_label is None else [("", field.empty_label)]
-        field.choices = empty + [(row.pk, called(row)) for row in offered]
+        field.choices = empty + [(row.pk, field.label_from_instance(row)) for row in offered]
         return
-    words = words_for(name, data)
-    found = list(rows.search(words).exclude(pk__in=chosen)[: FOUND + 1]) if words else []
-    met = [row for row in offered if row.pk in chosen]
-    options = [Option(str(row.pk), called(row), is_chosen=True) for row in met]
-    options += [Option(str(row.pk), called(row), is_chosen=False) for row in found[:FOUND]]
+    kept = [row for row in offered if row.pk in chosen]
+    search = _found(name, field, kept, words_for(name, data), address)
+    field.widget = SearchMany() if search.kind == "checkbox" else SearchOne()
+    field.widget.search = search
+
+
+def look(form: forms.BaseForm, name: str, data: Mapping[str, Any]) -> Search:
+    """What the words in ``data`` find for one field, after what is chosen in it: two queries.
+
+    A field may have a ``hint_from_instance``: what stands below the label.
+    """
+    field: Any = form.fields[name]
+    kept = list(field.queryset.filter(pk__in=_numbers(form[name].value())))
+    return _found(name, field, kept, words_for(name, data), "")
+
+
+def _found(name: str, field: Any, kept: Sequence[Any], words: str, address: str) -> Search:
     many = isinstance(field, forms.ModelMultipleChoiceField)
+    hint = getattr(field, "hint_from_instance", _no_hint)
+    rows = field.queryset.exclude(pk__in=[row.pk for row in kept])
+    found = list(rows.search(words)[: FOUND + 1]) if words else []
+    shown = [(row, True) for row in kept] + [(row, False) for row in found[:FOUND]]
+    options = [
+        Option(str(row.pk), field.label_from_instance(row), hint(row), is_chosen)
+        for row, is_chosen in shown
+    ]
     if not many and not field.required:
-        options.insert(0, Option("", str(field.empty_label), is_chosen=not met))
-    field.widget = SearchMany() if many else SearchOne()
-    field.widget.search = Search(
+        options.insert(0, Option("", str(field.empty_label), "", not kept))
+    return Search(
         name,
         field.label,
         "checkbox" if many else "radio",
@@ -137,6 +156,10 @@ def typed(form: type[forms.ModelForm[Any]], data: QueryDict) -> dict[str, Any]:
         for name, field in form.base_fields.items()
         if not isinstance(field, forms.FileField)
     }
+
+
+def _no_hint(_row: Any) -> str:
+    return ""
 
 
 def _numbers(value: Any) -> list[int]:

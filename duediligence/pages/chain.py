@@ -1,7 +1,7 @@
 """A chain as a picture and as the table that says the same; a large one in groups."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -16,15 +16,18 @@ from duediligence import choices
 from duediligence.core.facts import ChainFact, LinkFact, SiteFact
 from duediligence.core.groups import Group, Way, grouped, is_large, ways_of
 from duediligence.core.known import Known, known_share
-from duediligence.core.picture import Picture, draw, stages_of
+from duediligence.core.picture import Line, Picture, draw, stages_of
 from duediligence.enums import Level
 from duediligence.models import Dossier, Site
-from duediligence.pages.lines import row_urls
-from duediligence.pages.svg import BAR, Mark, bar_svg, chain_svg
+from duediligence.pages.lines import Cell, Table, row_urls
+from duediligence.pages.lines import Line as Row
+from duediligence.pages.svg import BAR, PARTLY, Mark, bar_svg, chain_svg, track
 from tenders import choices as of_tenders
 
 #: So many stops of one stage stand in the list that is shown where the picture does not fit.
 MOST_IN_STAGE = 4
+#: So many countries of a stage are named.
+MOST_COUNTRIES = 4
 #: Letters of a name that fit under a stop of the picture.
 FITS = 26
 
@@ -49,15 +52,18 @@ class StopView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """The places with one role in one country. ``to``: where they deliver, with how many links."""
+    """The places with one role in one country, or of one stage where a chain is shown in brief.
 
-    style: str  # "stop" when all are known, else "stop-onbekend"
+    ``to``: where they deliver, with how many links.
+    """
+
+    style: str  # "stop-onbekend" when none is known, else "stop"
     role: str
     where: str
     sites: int
     known: int
     words: str  # how many are known, of how many
-    url: str  # of the list of these places
+    url: str  # of the list of these places; in brief, of the chain
     to: str
 
     @property
@@ -71,12 +77,12 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """``stops`` of a large chain are groups. ``is_sure``: what leads to the next stage."""
+    """``stops`` of a large chain are groups. ``track``: the style of what leads onwards."""
 
     stops: tuple[StopView, ...]
     groups: tuple[GroupView, ...]
     more: int
-    is_sure: bool
+    track: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ class ChainView:
     planned: int  # of the unknown ones, with something to do and a day
     total: int
     links: int
+    is_partly: bool  # whether a line stands for some links that were told and some that were not
 
 
 def chain_view(
@@ -113,12 +120,22 @@ def chain_view(
     here: Sequence[SiteFact],
     links: Sequence[LinkFact],
     rows: Mapping[int, Site],
+    *,
+    brief: bool = False,
 ) -> ChainView:
-    """``rows``: the sites by id, for what the facts do not hold; see ``sites_shown``."""
-    large = is_large(here)
-    shown = (
-        _grouped(dossier, chain, here, links) if large else _one_by_one(dossier, here, links, rows)
-    )
+    """``rows``: the sites by id, for what the facts do not hold; see ``sites_shown``.
+
+    ``brief``: a large chain by stage alone, for a page with several chains.
+    """
+    url = reverse("duediligence:chain", args=[dossier.pk, chain.id])
+    if not is_large(here):
+        shown = _one_by_one(dossier, here, links, rows)
+    elif brief:
+        groups, ways = grouped(here, links, brief=True)
+        shown = _grouped(groups, ways, dict.fromkeys((each.id for each in groups), f"{url}#tabel"))
+    else:
+        groups, ways = grouped(here, links)
+        shown = _grouped(groups, ways, _lists(dossier, chain, groups))
     is_straight = all(len(each.stops) + len(each.groups) == 1 for each in shown.stages)
     words = _("Picture of %(name)s with %(total)s places")
     label = words % {"name": chain.name, "total": len(here)}
@@ -128,7 +145,7 @@ def chain_view(
     return ChainView(
         pk=chain.id,
         name=chain.name,
-        url=reverse("duediligence:chain", args=[dossier.pk, chain.id]),
+        url=url,
         stone=", ".join(part for part in (stone, product) if part),
         picture=None if is_straight else chain_svg(shown.picture, shown.marks, label),
         stages=shown.stages,
@@ -138,6 +155,8 @@ def chain_view(
         planned=sum(site.has_action for site in unknown),
         total=len(here),
         links=len(links),
+        is_partly=any(0 < line.sure < line.links for line in shown.picture.lines)
+        or any(stage.track == PARTLY for stage in shown.stages),
     )
 
 
@@ -153,7 +172,7 @@ def _one_by_one(
     links: Sequence[LinkFact],
     rows: Mapping[int, Site],
 ) -> _Shown:
-    picture = draw(here, ways_of(here, links))
+    picture = draw(here, ways_of({site.id: site.is_known for site in here}, links))
     numbers = {stop.node.id: stop.number for stop in picture.stops if stop.node}
     url, roles = row_urls(dossier, "schakels"), dict(choices.roles())
     views = {pk: _site_view(rows[pk], number, roles, url(pk)) for pk, number in numbers.items()}
@@ -163,9 +182,9 @@ def _one_by_one(
                 tuple(views[site.id] for site in group[:MOST_IN_STAGE]),
                 (),
                 max(len(group) - MOST_IN_STAGE, 0),
-                is_sure,
+                leads,
             )
-            for group, is_sure in _stages(here, picture)
+            for group, leads in _stages(here, picture)
         ),
         marks=tuple(
             Mark(stop.x, stop.y, view.sign, view.style, _under(view))
@@ -215,12 +234,9 @@ def _month(day: date | None) -> str:
 
 
 # --- In groups -----------------------------------------------------------------------------------
-def _grouped(
-    dossier: Dossier, chain: ChainFact, here: Sequence[SiteFact], links: Sequence[LinkFact]
-) -> _Shown:
-    groups, ways = grouped(here, links)
+def _grouped(groups: Sequence[Group], ways: Sequence[Way], urls: Mapping[int, str]) -> _Shown:
     picture = draw(groups, ways)
-    views = _group_views(dossier, chain, groups, ways)
+    views = _group_views(groups, ways, urls)
     marks = []
     for stop in picture.stops:
         if stop.node is None:
@@ -237,61 +253,91 @@ def _grouped(
                 (),
                 tuple(views[each.id] for each in group[:MOST_IN_STAGE]),
                 sum(each.sites for each in group[MOST_IN_STAGE:]),
-                is_sure,
+                leads,
             )
-            for group, is_sure in stages
+            for group, leads in stages
         ),
         marks=tuple(marks),
         picture=picture,
-        groups=tuple(views[each.id] for group, _is_sure in stages for each in group),
+        groups=tuple(views[each.id] for group, _leads in stages for each in group),
     )
 
 
 def _group_views(
-    dossier: Dossier, chain: ChainFact, groups: Sequence[Group], ways: Sequence[Way]
+    groups: Sequence[Group], ways: Sequence[Way], urls: Mapping[int, str]
 ) -> dict[int, GroupView]:
-    listed = reverse("duediligence:rows", args=[dossier.pk, "schakels"])
     roles, nowhere = dict(choices.roles()), _("country unknown")
-    known = _("%(known)s of %(total)s known")
-    where = {each.id: of_tenders.name_of("country", each.country) or nowhere for each in groups}
-    role = {each.id: roles.get(each.role, each.role) for each in groups}
+    known, there = _("%(known)s of %(total)s known"), _("%(role)s in %(country)s (%(count)s)")
+    among = _("each other (%(count)s)")
+    role = {each.id: ", ".join(roles.get(code, code) for code in each.roles) for each in groups}
+    where = {each.id: _countries(each.countries, nowhere) for each in groups}
     to: dict[int, list[str]] = defaultdict(list)
     for way in ways:
-        words = _("%(role)s in %(country)s (%(count)s)")
-        if way.seller == way.buyer:
-            words = _("each other (%(count)s)")
         told = {"role": role[way.buyer], "country": where[way.buyer], "count": way.links}
-        to[way.seller].append(words % told)
+        to[way.seller].append((among if way.seller == way.buyer else there) % told)
     return {
         each.id: GroupView(
-            style="stop" if each.is_known else "stop-onbekend",
+            style="stop" if each.known else "stop-onbekend",
             role=role[each.id],
             where=where[each.id],
             sites=each.sites,
             known=each.known,
             words=known % {"known": each.known, "total": each.sites},
-            url=f"{listed}?{urlencode(_narrowed(chain, each))}",
+            url=urls[each.id],
             to=", ".join(to[each.id]),
         )
         for each in groups
     }
 
 
-def _narrowed(chain: ChainFact, group: Group) -> dict[str, str]:
-    country = group.country or choices.NO_COUNTRY
-    return {"chain": str(chain.id), "role": group.role, "country": country}
+def _countries(codes: Iterable[str], nowhere: str) -> str:
+    """Some of them by name; where none is known stands last."""
+    names = sorted(of_tenders.name_of("country", code) for code in codes if code)
+    names += [nowhere] if "" in codes else []
+    shown = names[:MOST_COUNTRIES]
+    if more := len(names) - len(shown):
+        shown.append(_("and %(count)s more") % {"count": more})
+    return ", ".join(shown)
+
+
+def _lists(dossier: Dossier, chain: ChainFact, groups: Iterable[Group]) -> dict[int, str]:
+    """The list of the places of each group."""
+    base = reverse("duediligence:rows", args=[dossier.pk, "schakels"])
+    found = {}
+    for each in groups:
+        country = each.countries[0] or choices.NO_COUNTRY
+        asked = {"chain": chain.id, "role": each.role, "country": country}
+        found[each.id] = f"{base}?{urlencode(asked)}"
+    return found
 
 
 N = TypeVar("N", SiteFact, Group)
 
 
-def _stages(nodes: Sequence[N], picture: Picture) -> list[tuple[list[N], bool]]:
-    """The nodes of each stage, and whether every line onwards rests on something."""
+def _stages(nodes: Sequence[N], picture: Picture) -> list[tuple[list[N], str]]:
+    """The nodes of each stage, and the style of all lines onwards together."""
     column = {stop.stage: stop.x for stop in picture.stops}
-    sure: dict[int, list[bool]] = defaultdict(list)
+    lines: dict[int, list[Line]] = defaultdict(list)
     for line in picture.lines:
-        sure[line.x1].append(line.is_sure)
-    return [
-        (group, bool(sure[column[stage]]) and all(sure[column[stage]]))
-        for stage, group in stages_of(nodes).items()
-    ]
+        lines[line.x1].append(line)
+    found = []
+    for stage, group in stages_of(nodes).items():
+        here = lines[column[stage]]
+        links = sum(line.links for line in here)
+        found.append((group, track(sum(line.sure for line in here), links or 1)))
+    return found
+
+
+def groups_table(groups: Iterable[GroupView]) -> Table:
+    """What the picture of a large chain says, and to whom each group delivers."""
+    head = (_("Number of places"), _("Known"), _("Delivers to (links)"))
+    lines = (
+        Row(
+            f"{each.role}, {each.where}",
+            "",
+            each.url,
+            (Cell(str(each.sites)), Cell(str(each.known)), Cell(each.to or "-")),
+        )
+        for each in groups
+    )
+    return Table(head, tuple(lines))

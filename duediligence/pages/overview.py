@@ -101,7 +101,9 @@ def overview_page(dossier: Dossier) -> OverviewPage:
     of_chain, drawn = facts.by_chain(), facts.chains[:MOST_CHAINS]
     shown = set[int]().union(*(sites_shown(of_chain[each.id][0]) for each in drawn))
     rows = {site.pk: site for site in dossier.sites.filter(pk__in=shown)}
-    chains = tuple(chain_view(dossier, each, *of_chain[each.id], rows) for each in drawn)
+    chains = tuple(
+        chain_view(dossier, each, *of_chain[each.id], rows, brief=True) for each in drawn
+    )
     titles = dict(dossier.risks.values_list("pk", "title"))
     url = row_urls(dossier, "risicos")
     open_risks = ordering.not_weighed(facts.risks)

@@ -14,6 +14,8 @@ from duediligence.core.picture import Line, Picture
 RADIUS = 13
 #: How far below its stop each line of words stands.
 BELOW = (34, 53, 71, 89)
+#: Styles of lines.
+SURE, PARTLY, GUESS = "zeker-spoor", "deels-spoor", "gok-spoor"
 #: The bar under a group: full when all of it is known.
 BAR, BAR_BELOW = 96, 82
 
@@ -48,8 +50,15 @@ def bar_svg(share: int) -> SafeString:
     )
 
 
+def track(sure: int, links: int) -> str:
+    """The style of a line: how much of it somebody told or showed."""
+    if sure == links:
+        return SURE
+    return PARTLY if sure else GUESS
+
+
 def _line(line: Line) -> str:
-    return f'<path class="{"zeker" if line.is_sure else "gok"}-spoor" d="{line.path}"/>'
+    return f'<path class="{track(line.sure, line.links)}" d="{line.path}"/>'
 
 
 def _mark(mark: Mark) -> str:

@@ -12,7 +12,7 @@ from duediligence import policies
 from duediligence.facts import facts_of
 from duediligence.lists import KINDS
 from duediligence.pages import research
-from duediligence.pages.chain import chain_view, sites_shown
+from duediligence.pages.chain import chain_view, groups_table, sites_shown
 from duediligence.pages.frame import tabs
 from duediligence.pages.lines import Table
 from duediligence.pages.overview import places
@@ -36,22 +36,24 @@ def chain(request: HttpRequest, pk: UUID, chain: int) -> HttpResponse:
     sites, links = KINDS["schakels"], KINDS["verbindingen"]
     here, between = facts.by_chain()[found.id]
     shown = sites_shown(here)
-    rows = list(dossier.sites.filter(pk__in=shown).prefetch_related("chains").order_by("pk"))
+    rows = list(dossier.sites.filter(pk__in=shown).order_by("pk"))
     of_chain = links.shown(links.rows(dossier).filter(chain=found.id))
     delivered = of_chain[:MOST] if shown else of_chain.none()
     said, silent = research.suggestions(found, facts.sites)
+    view = chain_view(dossier, found, here, between, {site.pk: site for site in rows})
 
-    def table(table: Table, first: str) -> SafeString | None:
+    def in_table(table: Table, first: str) -> SafeString | None:
         return rows_table(table, first, linked=may_edit, with_detail=False)
 
     context = {
         "dossier": dossier,
         "tabs": tabs(dossier, "ketens"),
-        "chain": chain_view(dossier, found, here, between, {site.pk: site for site in rows}),
+        "chain": view,
         "map": map_view(here, between),
         "note": dossier.chains.values_list("note", flat=True).get(pk=found.id),
-        "sites": table(sites.table(dossier, rows), _("Place in the chain")),
-        "links": table(links.table(dossier, delivered), _("Link")),
+        "groups": rows_table(groups_table(view.groups), _("Role and country"), linked=True),
+        "sites": in_table(sites.table(dossier, rows), _("Place in the chain")),
+        "links": in_table(links.table(dossier, delivered), _("Link")),
         "most": MOST,
         "themes": research.theme_rows(dossier, found, facts.risks),
         "said": said,

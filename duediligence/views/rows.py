@@ -110,9 +110,9 @@ def options(request: HttpRequest, pk: UUID, kind: str, field: str) -> HttpRespon
     """What one search field finds, while one types; without a script the page itself does it."""
     dossier, of = dossier_to_edit(request, pk), _kind(kind)
     form = of.form(dossier=dossier, initial=searching.typed(of.form, request.GET))
-    search = form.search(field, request.GET)
-    if search is None:
+    if field not in form.choosing():
         raise Http404
+    search = searching.look(form, field, request.GET)
     context = {"search": search, "key": form[field].auto_id, "said": True}
     return render(request, "isv/search_options.html", context)
 

@@ -43,15 +43,31 @@ def test_places_with_one_role_in_one_country_are_one_group():
 
     assert grouped(sites, links) == (
         [
-            Group(1, "quarry", "IN", sites=2, known=1),
-            Group(2, "processor", "", sites=1, known=1),
-            Group(3, "processor", "IN", sites=1, known=1),
+            Group(1, ("quarry",), ("IN",), sites=2, known=1),
+            Group(2, ("processor",), ("",), sites=1, known=1),
+            Group(3, ("processor",), ("IN",), sites=1, known=1),
         ],
         [
-            Way(1, 1, is_sure=False, links=1),
-            Way(1, 3, is_sure=False, links=2),  # one of the two is of an unknown place
-            Way(3, 2, is_sure=True, links=1),
+            Way(1, 1, sure=0, links=1),
+            Way(1, 3, sure=1, links=2),  # one of the two is of an unknown place
+            Way(3, 2, sure=1, links=1),
         ],
+    )
+
+
+def test_in_brief_a_stage_is_one_group():
+    sites = [
+        SiteFact(1, "cobble-yard", country="IN", level=1),
+        SiteFact(2, "processor", country="CN"),
+        SiteFact(3, "exporter", country="CN", level=1),
+    ]
+
+    assert grouped(sites, [LinkFact(9, 1, 3, level=1)], brief=True) == (
+        [
+            Group(1, ("processor", "cobble-yard"), ("CN", "IN"), sites=2, known=1),
+            Group(2, ("exporter",), ("CN",), sites=1, known=1),
+        ],
+        [Way(1, 2, sure=1)],
     )
 
 
@@ -79,15 +95,15 @@ LINKS = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(sites=SITES, links=LINKS)
-def test_every_place_and_every_link_between_them_is_counted_once(sites, links):
-    groups, ways = grouped(sites, links)
+@given(sites=SITES, links=LINKS, brief=st.booleans())
+def test_every_place_and_every_link_between_them_is_counted_once(sites, links, brief):
+    groups, ways = grouped(sites, links, brief=brief)
 
     here = {site.id for site in sites}
     assert sum(group.sites for group in groups) == len(sites)
     assert sum(group.known for group in groups) == sum(site.is_known for site in sites)
     assert sum(way.links for way in ways) == sum({x.seller, x.buyer} <= here for x in links)
-    assert grouped(list(reversed(sites)), list(reversed(links))) == (groups, ways)
+    assert grouped(sites[::-1], links[::-1], brief=brief) == (groups, ways)
     picture = draw(groups, ways)
     shown = [stop.node.sites if stop.node else stop.more for stop in picture.stops]
     assert sum(shown) == len(sites)

@@ -15,11 +15,11 @@ EXPORTER = SiteFact(3, "exporter", level=2)
 
 
 def draw(sites, links) -> Picture:
-    return draw_ways(sites, ways_of(sites, links))
+    return draw_ways(sites, ways_of({site.id: site.is_known for site in sites}, links))
 
 
 def lines(picture):
-    return {(line.x1, line.y1, line.x2, line.y2): line.is_sure for line in picture.lines}
+    return {(line.x1, line.y1, line.x2, line.y2): line.sure > 0 for line in picture.lines}
 
 
 def test_an_empty_chain_is_an_empty_picture():
