@@ -264,7 +264,7 @@ class _Reading:
         data: QueryDict,
         lacking: set[str],
     ) -> bool:
-        """Whether the row is right; of the columns ``lacking`` it is said already that they are not."""
+        """Whether the row is right; that the columns ``lacking`` are not is said already."""
         form = shape.kind.form(
             data, dossier=self.dossier, **({"instance": old} if old is not None else {})
         )

@@ -31,7 +31,7 @@ from duediligence.exchange.shape import (
 )
 from duediligence.facts import answers_of, facts_of
 from duediligence.forms import RowForm
-from duediligence.models import Chain, Dossier, DossierRow
+from duediligence.models import Dossier, DossierRow
 from duediligence.pages.overview import point_text
 from duediligence.sheets import SPARE, Cell, Drop, Formula, Sheet, Workbook, column_letters
 from duediligence.wording import in_words
@@ -103,7 +103,9 @@ def _rows(shape: Shape, dossier: Dossier, places: Places) -> Sheet:
 
 
 def _label(name: str, words: str) -> str:
-    return _("%(question)s (the key of the row)") % {"question": words} if name in POINTS_TO else words
+    return (
+        _("%(question)s (the key of the row)") % {"question": words} if name in POINTS_TO else words
+    )
 
 
 def _in_cell(text: str, shown: Mapping[str, str] | None) -> str:
@@ -213,9 +215,13 @@ def _explanation(dossier: Dossier) -> Sheet:
         _("The sheet Controle counts what is left. It counts on while you fill in."),
     ]
     if required:
-        words = _("Every chain needs a row on the sheet Risicos for each of these themes: %(themes)s.")
+        words = _(
+            "Every chain needs a row on the sheet Risicos for each of these themes: %(themes)s."
+        )
         lines.append(words % {"themes": "; ".join(required)})
-        lines.append(_("Did you find nothing? Then that is what you choose, and say how you looked."))
+        lines.append(
+            _("Did you find nothing? Then that is what you choose, and say how you looked.")
+        )
     return Sheet(EXPLAIN, [[line] for line in lines], widths=[110], is_fixed=True)
 
 
