@@ -22,6 +22,7 @@ from tenders.checks.rules import (
     origin,
     placeholders,
     planning,
+    released,
     sanction,
 )
 
@@ -42,5 +43,6 @@ __all__ = [
     "origin",
     "placeholders",
     "planning",
+    "released",
     "sanction",
 ]

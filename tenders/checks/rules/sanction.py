@@ -1,4 +1,4 @@
-"""SAN-1: the end without a chance to remedy. OND-1: ISV switched off."""
+"""SAN-1: the end without a chance to remedy."""
 
 from __future__ import annotations
 
@@ -51,38 +51,3 @@ def _no_second_chance(sentence: Sentence) -> re.Match[str] | None:
         if beside.block is sentence.block and (found := language.has("no-second-chance", beside)):
             return found
     return None
-
-
-def _refers_off(sentence: Sentence, case: Understanding) -> bool:
-    """'Dat artikel is geschrapt': what it points to, right before or by its number, is ISV."""
-    found = language.has("off-part", sentence)
-    if not found or language.has("off-not", sentence):
-        return False
-    scope = case.scope_of(sentence)
-    reference = pattern("article-reference").search(found[0])
-    if reference and reference["number"].split(".")[0] in scope.articles:
-        return True
-    pointed = [
-        sentence.asked_before,
-        *(s.low for s in sentence.near(2, 0) if s.block is sentence.block),
-    ]
-    return any(
-        pattern("off-object").search(each) or pattern("norms").search(each) for each in pointed
-    )
-
-
-@rule("OND-1")
-def switched_off(case: Understanding) -> Iterator[Seen]:
-    """One sentence that says that ISV does not hold, however it stands elsewhere."""
-    for sentence in case.about(bits("off")):
-        if language.is_question(sentence) or language.is_put_off(sentence):
-            continue
-        if not (language.switches_off(sentence) or _refers_off(sentence, case)):
-            continue
-        if pattern("history").search(sentence.low) and not pattern("still-holds").search(
-            sentence.low
-        ):
-            continue
-        if case.scope_of(sentence).other_isv:
-            continue
-        yield Seen((sentence.passage(),), 0.9)
