@@ -83,7 +83,9 @@ def _releases(sentence: Sentence, scope: Scope) -> bool:
 
 
 def _empties(told: str) -> bool:
-    if pattern("release-not-done").search(told):
+    if pattern("release-not-done").search(told) or pattern("release-soft").search(told):
+        return True
+    if pattern("not-done").search(told) and pattern("not-done-well").search(told):
         return True
     found = pattern("release").search(told)
     if not found:
