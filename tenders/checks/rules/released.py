@@ -105,8 +105,7 @@ def _answers_isv(sentence: Sentence) -> bool:
 def _speaks_of_isv(low: str) -> bool:
     """Names ISV or a chain of people by words that are about nothing else."""
     return any(
-        pattern(name).search(low)
-        for name in ("off-object", "chain-strong", "chain-risk", "norms")
+        pattern(name).search(low) for name in ("off-object", "chain-strong", "chain-risk", "norms")
     ) and not pattern("isv-false").search(low)
 
 
