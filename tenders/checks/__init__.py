@@ -15,6 +15,8 @@ from tenders.checks.model import (
 from tenders.checks.rules import (
     award,
     burden,
+    compulsory,
+    contradiction,
     declaration,
     deviation,
     labels,
@@ -36,6 +38,8 @@ __all__ = [
     "award",
     "burden",
     "check",
+    "compulsory",
+    "contradiction",
     "declaration",
     "deviation",
     "labels",
