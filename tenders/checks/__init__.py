@@ -25,6 +25,7 @@ from tenders.checks.rules import (
     origin,
     placeholders,
     planning,
+    released,
     sanction,
 )
 
@@ -48,5 +49,6 @@ __all__ = [
     "origin",
     "placeholders",
     "planning",
+    "released",
     "sanction",
 ]
