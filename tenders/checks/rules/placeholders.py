@@ -27,6 +27,9 @@ _BLANK_LINE = re.compile(
     r"_{3,}|\.{5,}|…{2,}|(?<!\w)_{2}\s(?=dagen|weken|maanden|jaar|euro|uur|%|procent|stuks)"
 )
 
+#: A first sentence of so few words is the title of its paragraph.
+_TITLE_WORDS = 3
+
 
 @rule("PLA-1")
 def placeholder_left(case: Understanding) -> Iterator[Seen]:
@@ -50,9 +53,13 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
                 continue
             if language.is_question(sentence) and sentence.asked:
                 continue
-            if pattern("form-title").search(sentence.section.title) or pattern("form-title").search(
-                reading.document.name.lower()
-            ):
+            first = reading.paragraphs[id(sentence.block)][0].low
+            titles = (
+                sentence.section.title,
+                reading.document.name.lower(),
+                first if len(first.split()) <= _TITLE_WORDS else "",
+            )
+            if any(pattern("form-title").search(title) for title in titles):
                 continue
             yield Seen(
                 (sentence.passage(),),
