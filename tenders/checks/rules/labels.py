@@ -80,7 +80,12 @@ def standard_without_equivalent(case: Understanding) -> Iterator[Seen]:
             continue  # "138 en 182" is no European standard
         if language.is_question(sentence) or sentence.block.kind == "heading":
             continue
-        if language.has("norm-not", sentence) or language.equivalent_nearby(sentence):
+        told_of = language.has("norm-not", sentence)
+        if told_of and not (
+            told_of[0] == "bestaande" and language.has("equivalent-denied", sentence)
+        ):
+            continue
+        if language.equivalent_nearby(sentence):
             continue
         if language.is_history(sentence) or language.is_optional(sentence):
             continue

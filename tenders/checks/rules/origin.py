@@ -28,7 +28,8 @@ _PLACE = (
 
 #: "Enkel Gobertange", "vast aan Serizzo", "is een Aquajet 3000", "betreft Petrafix Ultra van".
 _CLOSED = re.compile(
-    r"(?:(?i:\b(?:uitsluitend|enkel|alleen|vast aan|niets anders dan|levert u(?: opnieuw)?)\s+(?:de |het |een )?)"
+    r"(?:(?i:\b(?:uitsluitend|enkel|alleen|vast aan|niets anders dan|levert u(?: opnieuw)?)\s+"
+    r"(?:de |het |een )?)"
     r"(?P<place>[A-Z][a-z]{3,}(?: [A-Z0-9]\w*)*)"
     r"|(?i:\b(?:is|betreft|wordt|zijn)\s+(?:de |het |een )?)(?P<other>[A-Z][a-z]{3,} [A-Z0-9]\w*))"
 )
@@ -118,8 +119,8 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
             ),
             (maker, 0.92),
             (
-                r"(?i:\b(?:van|bij|door|uit) (?:de |het )?(?:firma|huis|constructeur|carri[e\u00e8]re)) "
-                + _PLACE,
+                r"(?i:\b(?:van|bij|door|uit) (?:de |het )?"
+                r"(?:firma|huis|constructeur|carri[e\u00e8]re)) " + _PLACE,
                 0.9,
             ),
             (
@@ -128,12 +129,16 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
                 0.86,
             ),
             (
-                r"(?i:\b(?:steen|stenen|steenslag|grind|zuilen|blokken|keien|kasseien|platen|banden)\b)"
-                r"[^.;:()]{0,40}(?i:\b(?:afkomstig|gewonnen|gedolven|ontgonnen|gebroken) "
+                r"(?i:\b\w*(?:steen|stenen|steenslag|grind|zuilen|blokken|keien|kasseien|platen|"
+                r"banden)\b)[^.;:()]{0,40}"
+                r"(?i:\b(?:afkomstig|gewonnen|gedolven|ontgonnen|gebroken|komt|komen|stammen) "
                 r"(?:uit|in|van|te) (?:de |het )?)" + _PLACE,
                 0.88,
             ),
-            (r"(?i:\bmodel)\s*[:=]?\s*[\"'\u201c\u2018]?(?P<place>[A-Z][a-z]{3,} \w*\d[\w/-]*)", 0.86),
+            (
+                r"(?i:\bmodel)\s*[:=]?\s*[\"'\u201c\u2018]?(?P<place>[A-Z][a-z]{3,} \w*\d[\w/-]*)",
+                0.86,
+            ),
             (r"(?i:\btype)\s*[:=]?\s*[\"'\u201c\u2018]" + _PLACE, 0.9),
             (r"(?i:\btype)\s+(?P<place>[A-Z]+\d+\w*)", 0.85),
         )

@@ -27,6 +27,8 @@ _BLANK_LINE = re.compile(
     r"_{3,}|\.{5,}|…{2,}|(?<!\w)_{2}\s(?=dagen|weken|maanden|jaar|euro|uur|%|procent|stuks)"
 )
 
+#: In a quotation: words left out.
+_LEFT_OUT = frozenset({"[...]", "[\u2026]", "[..]"})
 #: A first sentence of so few words is the title of its paragraph.
 _TITLE_WORDS = 3
 
@@ -50,6 +52,8 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
             if not found and (blank := _BLANK_LINE.search(sentence.passage().quote)):
                 found = blank if pattern("gap-line").search(low) else None
             if not found or pattern("gap-not").search(low):
+                continue
+            if found[0] in _LEFT_OUT and '"' in low[: max(0, low.find(found[0]))]:
                 continue
             if language.is_question(sentence) and sentence.asked:
                 continue
