@@ -21,9 +21,11 @@ from tenders.checks.rules import (
     deviation,
     labels,
     law,
+    order,
     origin,
     placeholders,
     planning,
+    released,
     sanction,
 )
 
@@ -43,8 +45,10 @@ __all__ = [
     "deviation",
     "labels",
     "law",
+    "order",
     "origin",
     "placeholders",
     "planning",
+    "released",
     "sanction",
 ]
