@@ -47,14 +47,16 @@ def _paragraphs(
     for told in reading.paragraphs.values():
         if not told[0].block.row and told[0].block.kind != "heading":
             per_section.setdefault(told[0].section.number, []).append(told)
-    for told in per_section.values():
-        marks = [any(s.number in core for s in paragraph) for paragraph in told]
-        if sum(any(s.number in strong for s in paragraph) for paragraph in told) < _AT_LEAST:
+    for paragraphs in per_section.values():
+        marks = [any(s.number in core for s in paragraph) for paragraph in paragraphs]
+        own = [any(s.number in strong for s in paragraph) for paragraph in paragraphs]
+        if sum(own) < _AT_LEAST:
             continue
         for first, last in _gaps(marks, _GAP):
-            around = {told[first - 1][0].article, told[last][0].article}
-            if all(_has_no_subject(each) and _is_of(around, each) for each in told[first:last]):
-                yield from told[first:last]
+            around = {paragraphs[first - 1][0].article, paragraphs[last][0].article}
+            gap = paragraphs[first:last]
+            if all(_has_no_subject(each) and _is_of(around, each) for each in gap):
+                yield from gap
 
 
 def _sections(reading: Reading, core: frozenset[int]) -> Iterator[list[Sentence]]:
