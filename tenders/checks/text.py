@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _WORD = re.compile(r"[^\W_]+")
 _SPLIT = re.compile(
-    r"(?<=[.!?])(?:[\"'”’)*_]{0,4})\s+(?=[\"'“‘(\[]?[A-ZÀ-Ý0-9€§])|;\s+(?=\d+°|\d\))"
+    r"(?<=[.!?])(?:[\"'”’)*_]{0,4})\s+(?=[\"'“‘(\[]?(?:[A-ZÀ-Ý0-9€§]|…))|;\s+(?=\d+°|\d\))"
 )
 #: A full stop after one of these ends no sentence.
 _SHORT = re.compile(
