@@ -15,6 +15,8 @@ from tenders.checks.model import (
 from tenders.checks.rules import (
     award,
     burden,
+    compulsory,
+    contradiction,
     declaration,
     deviation,
     labels,
@@ -22,6 +24,7 @@ from tenders.checks.rules import (
     origin,
     placeholders,
     planning,
+    released,
     sanction,
 )
 
@@ -35,6 +38,8 @@ __all__ = [
     "award",
     "burden",
     "check",
+    "compulsory",
+    "contradiction",
     "declaration",
     "deviation",
     "labels",
@@ -42,5 +47,6 @@ __all__ = [
     "origin",
     "placeholders",
     "planning",
+    "released",
     "sanction",
 ]

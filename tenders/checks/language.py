@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
 
 
+#: A question between quotation marks.
+_ASKED_ALOUD = tuple(f"?{mark}" for mark in ('"', "'", "\u2019", "\u201d", ")"))
+
+
 def has(name: str, sentence: Sentence) -> re.Match[str] | None:
     """The first place where the pattern called ``name`` is found in the sentence."""
     return pattern(name).search(sentence.low)
@@ -23,7 +27,7 @@ def has(name: str, sentence: Sentence) -> re.Match[str] | None:
 
 def is_question(sentence: Sentence) -> bool:
     """Asked by the market, or simply with a question mark: it settles nothing."""
-    return sentence.asked
+    return sentence.asked or sentence.low.endswith(_ASKED_ALOUD)
 
 
 def is_quoted(sentence: Sentence, first: int, last: int) -> bool:

@@ -39,7 +39,7 @@ _FRACTIONS = (
     (re.compile(r"\b(?:een|\u00e9\u00e9n) (?:kwart|vierde)\b"), "25 %"),
     (re.compile(r"\b(?:een|\u00e9\u00e9n) vijfde\b"), "20 %"),
 )
-_COUNTED = re.compile(rf"\b({WORDS})(?= (?:procent|percent|punten|%))")
+_COUNTED = re.compile(rf"\b({WORDS})(?= (?:procent|percent|punten\b|%))")
 
 
 def value_of(text: str) -> int:

@@ -289,7 +289,7 @@ class Scope:
     @cached_property
     def inside(self) -> frozenset[int]:
         """Sentences that belong to ISV by where they stand, by what they refer to, or by words."""
-        if self._is_document and not self._is_certain:
+        if self.is_document and not self._is_certain:
             return frozenset()
         found = set(self._core)
         for sentence in self.reading.sentences:
@@ -308,7 +308,7 @@ class Scope:
         return frozenset(n for n in found if not self._is_foreign(n))
 
     @cached_property
-    def _is_document(self) -> bool:
+    def is_document(self) -> bool:
         """More than a passage: what a few words may be about has to be said somewhere."""
         return len(self.reading.sections) > 1 or len(self.reading.sentences) > _PASSAGE
 

@@ -1,4 +1,4 @@
-"""DRE-1, DRE-2: thresholds. REC-1: law that is no longer the law."""
+"""DRE-1: thresholds. REC-1: law that is no longer the law."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _AMOUNT = re.compile(
     r"(?:€|eur|euro)\s*(\d{1,3}(?:[. ]\d{3})+|\d{4,8})(?:,[-\d–=]+)?"
-    r"|(\d{1,3}(?:[. ]\d{3})+|\d{5,8})(?:,[-\d–]+)?\s*(?:euro|eur\b|€)"
+    r"|(?<!\d)(\d{1,3}(?:[. ]\d{3})+|\d{5,8})(?:,[-\d–]+)?\s*(?:euro|eur\b|€)"
     r"|(\d{1,2}(?:,\d{1,3})?|\w+)\s*(?:miljoen|mln)\b|(\d{1,3}(?:\.\d{3})+)"
 )
 _WORDS = dict(
@@ -60,7 +60,7 @@ def amounts_of(text: str) -> list[tuple[int, int, int]]:
 
 
 @cache
-def _known_amounts() -> frozenset[int]:
+def known_amounts() -> frozenset[int]:
     return frozenset(a for period in threshold_periods() for a in period.amounts.values())
 
 
@@ -79,7 +79,7 @@ def threshold_not_in_force(case: Understanding) -> Iterator[Seen]:
     for sentence in case.about(bits("threshold")):
         if language.is_question(sentence) or language.is_history(sentence):
             continue
-        known = any(amount in _known_amounts() for amount, _, _ in amounts_of(sentence.low))
+        known = any(amount in known_amounts() for amount, _, _ in amounts_of(sentence.low))
         if language.has("threshold-other", sentence) or not (
             known or language.has("threshold-european", sentence)
         ):
@@ -106,7 +106,7 @@ def threshold_not_in_force(case: Understanding) -> Iterator[Seen]:
 def _is_tied(sentence: Sentence, amount: tuple[int, int, int]) -> bool:
     """The amount is the threshold, not the estimate: known as one, or said right beside it."""
     value, first, last = amount
-    if value in _known_amounts():
+    if value in known_amounts():
         return True
     before, after = sentence.low[:first], sentence.low[last:]
     return bool(pattern("threshold-before").search(before)) or bool(
@@ -116,22 +116,6 @@ def _is_tied(sentence: Sentence, amount: tuple[int, int, int]) -> bool:
 
 def _euros(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
-
-
-@rule("DRE-2")
-def compulsory_by_threshold(case: Understanding) -> Iterator[Seen]:
-    """ISV is compulsory for the State in some categories; natural stone is none of them."""
-    for sentence in case.about(bits("threshold", "isv")):
-        if language.is_question(sentence) or not language.has("dre2", sentence):
-            continue
-        found = language.has("dre2-must", sentence)
-        if not found or language.is_denied(sentence.low, found.start(), found.end()):
-            continue
-        if language.has("dre2-not", sentence) or language.is_history(sentence):
-            continue
-        if not pattern("off-object").search(f"{sentence.asked_before} {sentence.told}"):
-            continue
-        yield Seen((sentence.passage(),), 0.9, sure=case.is_stone)
 
 
 @rule("REC-1")
