@@ -88,7 +88,7 @@ def _site_line(dossier: Dossier, row: Site) -> Line:
     action = row.action
     if row.action_date:
         action = _("%(action)s, before %(day)s") % {
-            "action": row.action or "-",
+            "action": row.action.rstrip(".") or "-",
             "day": date_plain(row.action_date),
         }
     if row.level == Level.UNKNOWN:

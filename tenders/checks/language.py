@@ -118,7 +118,11 @@ def equivalent_nearby(sentence: Sentence) -> bool:
     around = [s for s in sentence.near(1, 3) if s.block is sentence.block and not s.block.row]
     if any(pattern("equivalent-denied").search(s.low) for s in around):
         return False
-    if any(allows_equivalent(s) for s in around if not _lists(s)):
+    if any(
+        allows_equivalent(s)
+        for s in around
+        if not _lists(s) and not (_lists(sentence) and pattern("equivalent-own").search(s.low))
+    ):
         return True
     after = sentence.following
     if (

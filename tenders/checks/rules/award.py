@@ -207,14 +207,26 @@ def no_social_element(case: Understanding) -> Iterator[Seen]:
         return
     criteria = [c for reading in case.readings for c in criteria_of(reading)]
     lowest = [] if criteria else list(says_lowest(case))
-    if len(criteria) < 2 and not lowest:  # noqa: PLR2004
+    listed = [] if criteria else list(_listed(case))
+    if len(criteria) < 2 and not lowest and not listed:  # noqa: PLR2004
+        return
+    if any(pattern("social").search(names) for names in listed):
         return
     if any(pattern("social").search(c.name) for c in criteria):
         return
-    if any(_is_social_criterion(s) for s in case.about(bits("award", "isv"))):
+    if any(_is_social_criterion(s) for s in case.about(bits("award", "isv")) if s not in said):
         return
-    where = said[0] if said else (lowest[0] if lowest else criteria[0].sentence)
+    if any(pattern("weight-number").search(in_digits(s.low)) for s in said):
+        return
+    where = next(iter(said), None) or next(iter(lowest), None) or criteria[0].sentence
     yield Seen((where.passage(),), 0.85, sure=bool(said) or forms is not None)
+
+
+def _listed(case: Understanding) -> Iterator[str]:
+    """The names of criteria that a sentence lists, without their weights."""
+    for sentence in case.about(bits("award")):
+        if (found := language.has("names-criteria", sentence)) and speaks_now(sentence):
+            yield found["list"]
 
 
 def _is_social_criterion(sentence: Sentence) -> bool:
@@ -233,6 +245,9 @@ def methods(case: Understanding) -> Iterator[Seen]:
     if not lowest:
         return
     quality = [s for s in says_quality(case) if not language.has("award-lowest", s)]
+    quality += [
+        s for s in case.about(bits("award")) if language.has("quality-preferred", s) and speaks(s)
+    ]
     weighed = [
         c.sentence
         for reading in case.readings

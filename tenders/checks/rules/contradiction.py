@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tenders.checks import language
+from tenders.checks import claims, language
 from tenders.checks.criteria import HUNDRED, criteria_of
-from tenders.checks.numbers import in_digits
+from tenders.checks.numbers import counts_in_digits, in_digits
 from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
 from tenders.checks.rules.award import methods, speaks
@@ -34,6 +34,8 @@ def criteria_contradict(case: Understanding) -> Iterator[Seen]:
         for group in groups.values():
             parts = [c for c in group if not c.total]
             everything += parts
+            if any(not language.has("part-of-criterion", c.sentence) for c in parts):
+                parts = [c for c in parts if not language.has("part-of-criterion", c.sentence)]
             yield from _sums(parts, [c for c in group if c.total])
     yield from _two_weights(everything)
     yield from _heaviest(case, everything)
@@ -42,6 +44,23 @@ def criteria_contradict(case: Understanding) -> Iterator[Seen]:
     yield from _reversed(case)
     yield from _points_and_none(everything, case)
     yield from methods(case)
+    yield from _claims(everything, case)
+
+
+def _claims(criteria: list[Criterion], case: Understanding) -> Iterator[Seen]:
+    """What is said of the criteria besides their weights."""
+    sets = claims.complete(criteria)
+    for pairs in (
+        claims.counts(case, sets),
+        claims.equals(case, sets),
+        claims.ratios(case, criteria),
+        claims.orders(case),
+        claims.opposites(case),
+        claims.discounts(case),
+    ):
+        for pair in pairs:
+            yield Seen(tuple(dict.fromkeys(pair)), 0.86, note="default")
+            break
 
 
 def _sums(parts: list[Criterion], totals: list[Criterion]) -> Iterator[Seen]:
@@ -49,7 +68,7 @@ def _sums(parts: list[Criterion], totals: list[Criterion]) -> Iterator[Seen]:
     if len(parts) < 2 or len(set(names)) != len(names):  # noqa: PLR2004
         return
     if any(
-        language.has("lots", c.sentence) or language.has("settled", c.sentence) or c.partial
+        language.has("lots", c.sentence) or language.has("settled-now", c.sentence) or c.partial
         for c in parts
     ):
         return
@@ -102,13 +121,6 @@ def _lists(case: Understanding) -> Iterator[Seen]:
             yield Seen((sentence.passage(),), 0.86, note="total", values=values)
 
 
-def _head(criterion: Criterion) -> str:
-    """What the criterion is about: 'het formulier rekent met prijs' and 'de prijs' are one."""
-    if pattern("price-word").search(criterion.name):
-        return "prijs"
-    return "kwaliteit" if criterion.core.endswith("kwaliteit") else criterion.core
-
-
 def _reversed(case: Understanding) -> Iterator[Seen]:
     """'In de samenvatting staat het omgekeerde', after weights."""
     for sentence in case.about(bits("award")):
@@ -133,7 +145,8 @@ def _told_totals(case: Understanding) -> Iterator[Seen]:
                 continue
             if not any(s.topics & bits("award") for s in told) or any(s.asked for s in told):
                 continue
-            low = in_digits(" ".join(s.low for s in told)).replace("honderd", "100")
+            whole = [s.low for s in told if not language.has("no-part-of-total", s)]
+            low = counts_in_digits(in_digits(" ".join(whole))).replace("honderd", "100")
             if pattern("lots").search(low) or pattern("sub-weights").search(low):
                 continue
             if is_wrong_total(low):
@@ -144,34 +157,70 @@ def _points_and_none(criteria: list[Criterion], case: Understanding) -> Iterator
     """Points for a criterion here, and no points for it there."""
     denied = [s for s in case.about(bits("award")) if language.has("no-points", s) and speaks(s)]
     for criterion in criteria:
-        name = criterion.core.rpartition(" ")[2]
-        for sentence in denied if len(name) >= _LONG_NAME else ():
-            if name in sentence.low and sentence is not criterion.sentence:
+        words = [word for word in criterion.core.split() if len(word) >= _LONG_NAME]
+        for sentence in denied if words else ():
+            if sentence is not criterion.sentence and _is_named(words[-1], sentence.low):
                 yield Seen((criterion.passage, sentence.passage()), 0.86, note="default")
                 return
 
 
+def _is_named(word: str, low: str) -> bool:
+    """The word or another for it: a presentation is an explanation by word of mouth."""
+    return word in low or (
+        pattern("spoken").match(word) is not None and pattern("spoken").search(low) is not None
+    )
+
+
 def _two_weights(criteria: list[Criterion]) -> Iterator[Seen]:
-    by_name: dict[str, list[Criterion]] = {}
-    for criterion in criteria:
-        if criterion.core and not language.has("lots", criterion.sentence):
-            by_name.setdefault(_head(criterion), []).append(criterion)
-    seen: set[frozenset[object]] = set()
-    for name, found in by_name.items():
-        if len({c.unit for c in found}) > 1 and not all(c.of_hundred for c in found):
-            continue
-        weights = {c.weight for c in found}
-        elsewhere = len({(c.sentence.reading.document.name, c.group) for c in found}) > 1
-        told = {c.sentence.number: c.sentence.low for c in found}
-        placed = any(pattern("places").search(low) for low in told.values()) or (
-            len({p for low in told.values() for p in pattern("document-place").findall(low)}) > 1
-        )
-        settled = any(pattern("settled").search(c.sentence.low) for c in found)
-        if len(weights) < 2 or settled or not (elsewhere or placed):  # noqa: PLR2004
-            continue
-        passages = tuple(dict.fromkeys((found[0].passage, found[-1].passage)))
-        if (key := frozenset(passages)) in seen:
-            continue
-        seen.add(key)
-        values = (("criterion", name), ("weights", " / ".join(str(w) for w in sorted(weights))))
-        yield Seen(passages, 0.86, note="weights", values=values)
+    """One criterion with two weights, in two statements that both hold."""
+    whole = [c for c in criteria if c.core and not c.partial and _holds(c)]
+    sums: dict[int, int] = {}
+    for each in whole:
+        key = id(each.sentence)
+        sums[key] = sums.get(key, 0) + each.weight
+    for number, one in enumerate(whole):
+        for other in whole[number + 1 :]:
+            if one.weight == other.weight or not claims.is_same(one, other):
+                continue
+            if not all(c.of_hundred or sums[id(c.sentence)] == HUNDRED for c in (one, other)) and (
+                one.unit != other.unit
+            ):
+                continue
+            if not _two_statements(one, other, whole):
+                continue
+            passages = tuple(dict.fromkeys((one.passage, other.passage)))
+            weights = " / ".join(str(w) for w in sorted((one.weight, other.weight)))
+            values = (("criterion", one.core), ("weights", weights))
+            yield Seen(passages, 0.86, note="weights", values=values)
+            return
+
+
+def _holds(criterion: Criterion) -> bool:
+    """Not of a part of the contract, of the past, or put right at once."""
+    sentence = criterion.sentence
+    earlier = sentence.previous
+    before = earlier.low if earlier is not None and earlier.block is sentence.block else ""
+    return not (
+        language.has("lots", sentence)
+        or language.has("settled-now", sentence)
+        or language.has("part-of-criterion", sentence)
+        or language.is_history(sentence)
+        or pattern("settled-before").search(before)
+    )
+
+
+def _two_statements(one: Criterion, other: Criterion, whole: list[Criterion]) -> bool:
+    """In two sentences, or in one that names two places."""
+    if one.sentence is other.sentence:
+        low = one.sentence.low
+        places = set(pattern("places").findall(low)) | set(pattern("document-place").findall(low))
+        return len(places) > 1
+    if one.group == other.group and (one.sentence.block.kind == "item" or one.sentence.block.row):
+        return False  # points of one list, rows of one table
+    exact = [c for c in whole if c.sentence is other.sentence and c.core == one.core]
+    if exact and other not in exact:
+        return False
+    for each, more in ((one, other), (other, one)):
+        if language.has("scored", each.sentence):
+            return each.weight > more.weight
+    return True

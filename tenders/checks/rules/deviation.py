@@ -67,7 +67,7 @@ def differs_from_tender(case: Understanding) -> Iterator[Seen]:
 
 def _day(case: Understanding, event: str, ours: date) -> Iterator[Seen]:
     told = case.milestone(event)
-    if told and told.day != ours:
+    if told and told.dated and told.day != ours:
         values = (("theirs", told.day.isoformat()), ("ours", ours.isoformat()))
         yield Seen((told.passage,), 0.9, note=event, values=values)
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from tenders.advice.reference import threshold_periods
 from tenders.checks import language
+from tenders.checks.numbers import thousands_in_digits
 from tenders.checks.patterns import bits, pattern, raw
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
 _AMOUNT = re.compile(
@@ -79,7 +79,8 @@ def threshold_not_in_force(case: Understanding) -> Iterator[Seen]:
     for sentence in case.about(bits("threshold")):
         if language.is_question(sentence) or language.is_history(sentence):
             continue
-        known = any(amount in known_amounts() for amount, _, _ in amounts_of(sentence.low))
+        low = thousands_in_digits(sentence.low)
+        known = any(amount in known_amounts() for amount, _, _ in amounts_of(low))
         if language.has("threshold-other", sentence) or not (
             known or language.has("threshold-european", sentence)
         ):
@@ -89,11 +90,11 @@ def threshold_not_in_force(case: Understanding) -> Iterator[Seen]:
         year = (years and told[0]) or case.year
         if year is None:
             continue
-        amounts = amounts_of(sentence.low)
+        amounts = amounts_of(low)
         right = _in_force(year)
         if case.year and years and not right & {a for a, _, _ in amounts}:
             right = right | _in_force(case.year) if case.year in years else right
-        tied = [a for a in amounts if _is_tied(sentence, a)]
+        tied = [a for a in amounts if _is_tied(low, a)]
         if not right or not tied or any(amount in right for amount, _, _ in tied):
             continue
         yield Seen(
@@ -103,12 +104,12 @@ def threshold_not_in_force(case: Understanding) -> Iterator[Seen]:
         )
 
 
-def _is_tied(sentence: Sentence, amount: tuple[int, int, int]) -> bool:
+def _is_tied(low: str, amount: tuple[int, int, int]) -> bool:
     """The amount is the threshold, not the estimate: known as one, or said right beside it."""
     value, first, last = amount
     if value in known_amounts():
         return True
-    before, after = sentence.low[:first], sentence.low[last:]
+    before, after = low[:first], low[last:]
     return bool(pattern("threshold-before").search(before)) or bool(
         pattern("threshold-after").match(after)
     )
