@@ -4,16 +4,12 @@ from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.shared.pdf import pdf_from_html
 from portal.shared.templatetags.isv import date_plain
 from tenders import choices
-from tenders.clauses import docx, html, odt
+from tenders.clauses import docx, odt
 from tenders.clauses.document import Document, Element, Paragraph, Run, Table, plain_text
 from tenders.guide.text import one_line, printable
 from tenders.models import Tender, Worksheet
-
-#: A page or two takes about a second; somebody waits for it.
-SECONDS = 20
 
 
 def document_of(tender: Tender, kept: Worksheet) -> Document:
@@ -61,13 +57,9 @@ def _odt(tender: Tender, kept: Worksheet) -> bytes:
     return odt.write(document_of(tender, kept), made_at=kept.saved_at)
 
 
-def _pdf(tender: Tender, kept: Worksheet) -> bytes:
-    return pdf_from_html(html.page(document_of(tender, kept)), seconds=SECONDS)
-
-
+#: A PDF is made by a job, see ``actions/motivations.py``.
 WRITERS: dict[str, tuple[str, Callable[[Tender, Worksheet], bytes]]] = {
     "txt": ("text/plain; charset=utf-8", _text),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
     "odt": ("application/vnd.oasis.opendocument.text", _odt),
-    "pdf": ("application/pdf", _pdf),
 }

@@ -6,8 +6,16 @@ from tenders.actions.checking import run_check as check
 from tenders.actions.clauses import render_pdf
 from tenders.actions.copies import make_copies
 from tenders.actions.guides import render_guide as render
+from tenders.actions.motivations import render_pdf as render_pdf_of_motivation
 from tenders.actions.visits import render_pdf as render_pdf_of_visit
-from tenders.models import CheckCopies, ClauseFile, DocumentCheck, Guide, VisitFile
+from tenders.models import (
+    CheckCopies,
+    ClauseFile,
+    DocumentCheck,
+    Guide,
+    MotivationFile,
+    VisitFile,
+)
 
 
 @background(queue="heavy", max_attempts=3)
@@ -19,6 +27,12 @@ def render_guide(run: Run, *, guide_pk: int) -> None:
 def render_clauses(run: Run, *, file_pk: int) -> None:
     found = ClauseFile.objects.select_related("tender__organisation")
     render_pdf(found.get(pk=file_pk), run)
+
+
+@background(queue="heavy", max_attempts=3)
+def render_motivation(run: Run, *, file_pk: int) -> None:
+    found = MotivationFile.objects.select_related("tender__organisation")
+    render_pdf_of_motivation(found.get(pk=file_pk), run)
 
 
 @background(queue="public", max_attempts=3)

@@ -23,6 +23,12 @@ urlpatterns = [
     path("<uuid:pk>/advies/besluit/", views.decide, name="decide"),
     path("<uuid:pk>/evenredigheid/", views.weighing, name="weighing"),
     path("<uuid:pk>/evenredigheid/motivering.<str:kind>", views.motivation_file, name="motivation"),
+    path("<uuid:pk>/evenredigheid/pdf/", views.ask_motivation, name="motivation-pdf"),
+    path(
+        "<uuid:pk>/evenredigheid/pdf/voortgang/",
+        views.motivation_progress,
+        name="motivation-pdf-progress",
+    ),
     path("<uuid:pk>/vorm/", views.isv_form, name="isv-form"),
     path("<uuid:pk>/planning/", views.plan, name="plan"),
     path("<uuid:pk>/planning/agenda.ics", views.plan_calendar, name="plan-calendar"),

@@ -62,7 +62,7 @@ from portal.texts.enums import VersionState
 from portal.texts.kinds import digest_of
 from portal.texts.models import Feedback, Text, Version
 from tenders.checks import Case
-from tenders.checks import check as check_documents
+from tenders.checks.engine import check as check_documents
 from tenders.clauses.seeds import seeds
 from tenders.enums import TenderRole
 from tenders.models import (
@@ -73,6 +73,7 @@ from tenders.models import (
     FindingDecision,
     FormChoice,
     Guide,
+    MotivationFile,
     OutcomeDecision,
     Plan,
     StationState,
@@ -363,6 +364,10 @@ def clause_file(world, _state):
     return ClauseFile.objects.create(tender=world.tender["own"], language="nl")
 
 
+def motivation_file(world, _state):
+    return MotivationFile.objects.create(tender=world.tender["own"], language="nl")
+
+
 def stored_file(world, state, whose="own"):
     blob = None
     if state == FileState.ACCEPTED:
@@ -585,6 +590,7 @@ ROWS = {
     "files.Upload": upload,
     "operations.ErasureRequest": erasure_request,
     "tenders.ClauseFile": clause_file,
+    "tenders.MotivationFile": motivation_file,
     "tenders.TenderClause": tender_clause,
     "tenders.FormChoice": written(FormChoice, forms=[], reason="x"),
     "tenders.CheckCopies": check_copies,

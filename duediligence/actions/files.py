@@ -14,30 +14,24 @@ from duediligence.models import Dossier, DossierFile
 from portal.accounts.models import User
 from portal.files.actions import receive_file, remove_file
 from portal.files.models import StoredFile
-from portal.jobs.actions import enqueue
+from portal.jobs.making import Making, have_made
 from portal.jobs.runner import Run
 
+#: How a row is made.
+MAKING = Making("duediligence.tasks.make_file", "file_pk", "dossier-file")
 #: The kind of file that is read in, of portal/files/kinds.toml.
 SPREADSHEET = "spreadsheet"
 
 
-@transaction.atomic
 def request_file(dossier: Dossier, kind: FileKind, language: str, *, by: User) -> DossierFile:
     """Have it made, unless it is there for the dossier as it is, or on its way."""
-    made, _new = DossierFile.objects.get_or_create(dossier=dossier, kind=kind, language=language)
-    # Locked, so that of two people who ask at once only the first starts a job.
-    rows = DossierFile.objects.select_for_update(of=("self",)).select_related("job", "dossier")
-    row = rows.get(pk=made.pk)
-    if (row.job and row.job.is_unfinished) or (row.file and not row.is_stale):
-        return row
-    row.job = enqueue(
-        "duediligence.tasks.make_file",
+    return have_made(
+        DossierFile.objects.select_related("dossier"),
+        {"dossier": dossier, "kind": kind, "language": language},
+        MAKING,
+        is_there=lambda row: bool(row.file) and not row.is_stale,
         owner_id=by.pk,
-        subject=f"dossier-file:{row.pk}",
-        file_pk=row.pk,
     )
-    row.save(update_fields=["job"])
-    return row
 
 
 def keep_file(row: DossierFile, content: File[bytes], run: Run) -> None:

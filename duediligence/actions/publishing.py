@@ -19,12 +19,15 @@ from duediligence.enums import PrintKind
 from duediligence.models import Dossier, PublicSummary, Snapshot, YearPrint
 from portal.accounts.models import User
 from portal.audit.actions import record
-from portal.jobs.actions import cancel, enqueue
+from portal.jobs.actions import cancel
+from portal.jobs.making import Making, have_made
 from portal.jobs.runner import Run
 from portal.shared.errors import PortalError
 from portal.shared.pdf import pdf_from_html
 from tenders.metrokaart.network import LANGUAGES
 
+#: How a row is made.
+MAKING = Making("duediligence.tasks.render_year", "print_pk", "year-print")
 #: How far the work is at the start of each step; the page words the codes.
 STEPS = {"facts": 5, "pdf": 30, "saving": 90}
 
@@ -82,24 +85,20 @@ def withdraw(summary: PublicSummary, *, by: User, now: datetime | None = None) -
     _record("dossier.summary-withdrawn", summary, by)
 
 
-@transaction.atomic
 def request_print(snapshot: Snapshot, kind: PrintKind, language: str, *, by: User) -> YearPrint:
     """Have the PDF made, unless it is there or on its way: a frozen version never changes."""
-    made, _new = YearPrint.objects.get_or_create(
-        dossier=snapshot.dossier, snapshot=snapshot, kind=kind, language=language
-    )
-    rows = YearPrint.objects.select_for_update(of=("self",)).select_related("job")
-    row = rows.get(pk=made.pk)
-    if row.pdf or (row.job and row.job.is_unfinished):
-        return row
-    row.job = enqueue(
-        "duediligence.tasks.render_year",
+    return have_made(
+        YearPrint.objects.all(),
+        {
+            "dossier": snapshot.dossier,
+            "snapshot": snapshot,
+            "kind": kind,
+            "language": language,
+        },
+        MAKING,
+        is_there=lambda row: bool(row.pdf),
         owner_id=by.pk,
-        subject=f"year-print:{row.pk}",
-        print_pk=row.pk,
     )
-    row.save(update_fields=["job"])
-    return row
 
 
 def render_print(row: YearPrint, html_of: Callable[[YearPrint], str], run: Run) -> None:

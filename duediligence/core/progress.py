@@ -138,16 +138,18 @@ def _sites(facts: DossierFacts) -> Point:
 
 
 def _themes(facts: DossierFacts) -> Point:
-    """A theme that is 'unknown' is treated: it stands among what has to be found out."""
     required = required_themes(facts.group)
-    treated = {(risk.chain, risk.theme) for risk in facts.risks}
-    for_all = {risk.theme for risk in facts.risks if risk.chain is None}
-    done = sum(
-        (chain.id, theme) in treated or theme in for_all
-        for chain in facts.chains
-        for theme in required
-    )
-    return Point("themes", done, len(required) * len(facts.chains))
+    total = len(required) * len(facts.chains)
+    return Point("themes", total - sum(chains_without(facts, each) for each in required), total)
+
+
+def chains_without(facts: DossierFacts, theme: str) -> int:
+    """In how many chains nobody treated the theme.
+
+    A theme that is 'unknown' is treated: it stands among what has to be found out.
+    """
+    treated = {risk.chain for risk in facts.risks if risk.theme == theme}
+    return 0 if None in treated else sum(chain.id not in treated for chain in facts.chains)
 
 
 def _weighed(facts: DossierFacts) -> Point:

@@ -72,12 +72,14 @@ class Problem:
 class Conflict:
     """``mine`` is what the file says, ``theirs`` what the portal has; with sheet, row and key.
 
-    ``version`` is that of ``theirs``: who chooses says which one was seen.
+    ``version`` is that of ``theirs``: who chooses says which one was seen. ``name``: what the
+    portal calls the row.
     """
 
     mine: Mapping[str, Any]
     theirs: Mapping[str, Any]
     version: int
+    name: str = ""
 
     @property
     def place(self) -> str:
@@ -170,11 +172,16 @@ def import_sheets(
 
 
 class _Reading:
-    """One file being read; ``known``: key → the row it names, old ones and new ones."""
+    """One file being read; ``known``: key → the row it names, old ones and new ones.
+
+    ``faulty``: keys of rows that stand in the file with a problem; who names such a row makes no
+    mistake of their own.
+    """
 
     def __init__(self, dossier: Dossier, by: User | None, chosen: Chosen) -> None:
         self.dossier, self.by, self.chosen, self.outcome = dossier, by, chosen, Outcome()
         self.known: dict[str, DossierRow] = {}
+        self.faulty: set[str] = set()
 
     def read(self, sheets: Sheets) -> Outcome:
         shapes = [shape for shape in SHAPES if shape.name in sheets]
@@ -211,13 +218,13 @@ class _Reading:
                 words = _("Your dossier has no row %(key)s. Is this the file of another company?")
                 self._say(shape.name, number, "key", "unknown-key", words % {"key": key})
                 continue
-            data = self._data(shape, number, cells, old, form, codes)
-            if data is None:
-                continue
-            if old is not None and data == _posted_row(old, form):
+            if old is None and not any(cells[name].strip() for name in cells.keys() - {"key"}):
+                continue  # a key that waits for somebody to fill in the row
+            data, lacking = self._data(shape, number, cells, old, form, codes)
+            if old is not None and not lacking and data == _posted_row(old, form):
                 self.outcome.unchanged += 1  # by far the most rows of most files
-            else:
-                self._read_row(shape, number, key, cells, old, data)
+            elif not self._read_row(shape, number, key, cells, old, data, lacking):
+                self.faulty |= {key} - {""}
 
     def _cells(
         self, sheet: str, rows: list[list[str | None]], known: list[str]
@@ -255,12 +262,16 @@ class _Reading:
         cells: dict[str, str],
         old: DossierRow | None,
         data: QueryDict,
-    ) -> None:
+        lacking: set[str],
+    ) -> bool:
+        """Whether the row is right; that the columns ``lacking`` are not is said already."""
         form = shape.kind.form(
             data, dossier=self.dossier, **({"instance": old} if old is not None else {})
         )
-        if not form.is_valid():
+        if not form.is_valid() or lacking:
             for name, errors in form.errors.as_data().items():
+                if name in lacking:
+                    continue
                 for error in errors:
                     code = CODES.get(error.code or "", "not-allowed")
                     if code == "not-allowed" and _is_day(form, name):
@@ -271,11 +282,13 @@ class _Reading:
                         words = _("“%(text)s” is no choice here. Take one from the list.")
                         said = words % {"text": cells.get(name, "")}
                     self._say(shape.name, number, column, code, said)
-            return
+            return False
         try:
             self._write(shape, number, key, cells, old, form)
         except PortalError as refusal:
             self._say(shape.name, number, "", "not-allowed", refusal.message)
+            return False
+        return True
 
     def _write(
         self,
@@ -302,7 +315,7 @@ class _Reading:
             place = {"sheet": shape.name, "row": number, "key": key}
             mine = {name: cells.get(name, "") for name in differing}
             theirs = {name: shown_text(old, name, form) for name in differing}
-            found = Conflict(place | mine, place | theirs, old.version)
+            found = Conflict(place | mine, place | theirs, old.version, str(old))
             if self._file_wins(found):
                 self._change(old, differing)
 
@@ -327,44 +340,43 @@ class _Reading:
         old: DossierRow | None,
         form: RowForm,
         codes: Mapping[str, Mapping[str, str]],
-    ) -> QueryDict | None:
-        """What a browser would post for this row, or ``None`` when it names what is not there.
+    ) -> tuple[QueryDict, set[str]]:
+        """What a browser would post for this row, and the columns that name what is not there.
 
         A column that is missing stays as it is.
         """
         data = QueryDict(mutable=True)
-        is_whole = True
+        lacking = set()
         for name in form.Meta.fields:
             kept = as_text(old, name) if old is not None else ""
             text = cells.get(name, kept)
             if old is not None and as_programs_keep(text) == as_programs_keep(kept):
                 text = kept  # nobody changed it: another program saved it
             if name in POINTS_TO:
-                found, lacking = self._rows_named(name, text)
-                for each in lacking:
-                    words = _("There is no row %(key)s in this file or your dossier.")
-                    place = (shape.name, number, name, "unknown-reference")
-                    self._say(*place, words % {"key": each})
-                    is_whole = False
+                found, others = self._rows_named(name, text)
+                for each in sorted(others - self.faulty):
+                    self._say(shape.name, number, name, "unknown-reference", _no_row(each))
+                if others:
+                    lacking.add(name)
                 data.setlist(name, sorted(str(row.pk) for row in found))
             elif isinstance(form.fields[name], django_forms.BooleanField):
                 if text.strip().casefold() in TRUE:
                     data[name] = "on"
             else:
                 data[name] = _posted(form, name, text, codes.get(name, {}))
-        return data if is_whole else None
+        return data, lacking
 
-    def _rows_named(self, name: str, text: str) -> tuple[list[DossierRow], list[str]]:
+    def _rows_named(self, name: str, text: str) -> tuple[list[DossierRow], set[str]]:
         keys = [key.strip() for key in text.split(",") if key.strip()]
         relation = POINTS_TO[name]
-        found, lacking = [], []
+        found, lacking = [], set()
         for key in keys:
             row = self.known.get(key)
             right = row is not None and f"{row._meta.model_name}s" == relation  # noqa: SLF001 -- Django's own
             if right and row is not None:
                 found.append(row)
             else:
-                lacking.append(key)
+                lacking.add(key)
         return found, lacking
 
     # --- Answers ---------------------------------------------------------------------------------
@@ -421,11 +433,16 @@ class _Reading:
             return None
         key = cells.get("key", "").strip()
         chain = self.known.get(key)
-        if (question.scope == "chain") != isinstance(chain, Chain) or (key and chain is None):
+        value, note = cells.get("value", "").strip(), cells.get("note", "").strip()
+        if key and chain is None:
+            waits = key in self.faulty or not (value or note or _is_of_portal(key, SHAPES[0]))
+            if not waits:
+                self._say(ANSWERS, number, "key", "unknown-reference", _no_row(key))
+            return None
+        if (question.scope == "chain") != isinstance(chain, Chain):
             words = _("Name the chain for a question about a chain, and nothing for the company.")
             self._say(ANSWERS, number, "key", "unknown-reference", words)
             return None
-        value, note = cells.get("value", "").strip(), cells.get("note", "").strip()
         if question.kind == "choice" and value:
             value = names.get(value.casefold(), value)
             if value not in dict(choices.ANSWERS):
@@ -436,6 +453,11 @@ class _Reading:
             self._say(ANSWERS, number, "value", "too-long", _("This text does not fit."))
             return None
         return question, chain if isinstance(chain, Chain) else None, value, note
+
+
+def _no_row(key: str) -> str:
+    words = _("There is no row “%(key)s” in this file or your dossier.")
+    return words % {"key": key}
 
 
 def _can_be_kept(text: str) -> bool:

@@ -84,8 +84,9 @@ def _conflict(
     mine, theirs = conflict.mine, conflict.theirs
     title = _("Sheet %(sheet)s, row %(row)s") % {"sheet": mine["sheet"], "row": mine["row"]}
     question = known.get(str(mine.get("question", "")))
-    if question:
-        title = f"{title}: {question.ask.to(language())}"
+    name = question.ask.to(language()) if question else conflict.name
+    if name:
+        title = f"{title}: {name}"
     sheet = str(mine["sheet"])
     return ConflictRow(
         name=f"keep-{conflict.place}",

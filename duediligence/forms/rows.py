@@ -399,6 +399,7 @@ class EvidenceForm(RowForm):
             "valid_until": _("Valid until"),
             "place": _("Made where?"),
             "measures": _("Which measures does it show?"),
+            "replaces": _("In the place of which evidence?"),
             "note": _("Note"),
             "doubt": _("Is there doubt whether it is real or right?"),
             "doubt_answer": _("What came of the doubt?"),

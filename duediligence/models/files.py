@@ -6,10 +6,10 @@ from django.db.models import Q
 from duediligence.enums import FileKind
 from duediligence.models.dossier import Dossier
 from duediligence.querysets import OfDossierQuerySet
-from portal.jobs.models import Job
+from portal.jobs.models import Made
 
 
-class DossierFile(models.Model):
+class DossierFile(Made):
     """One per kind and language. ``saved_at`` is of the dossier as it was read for this file."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="files")
@@ -19,7 +19,6 @@ class DossierFile(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
 
     objects = OfDossierQuerySet["DossierFile"].as_manager()
 

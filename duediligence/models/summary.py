@@ -11,7 +11,7 @@ from duediligence.models.dossier import Dossier
 from duediligence.models.snapshot import Snapshot
 from duediligence.querysets import OfDossierQuerySet, SummaryQuerySet
 from portal.accounts.models import User
-from portal.jobs.models import Job
+from portal.jobs.models import Made
 
 
 class PublicSummary(models.Model):
@@ -48,7 +48,7 @@ class PublicSummary(models.Model):
         return reverse("summaries:summary", args=[self.dossier_id])
 
 
-class YearPrint(models.Model):
+class YearPrint(Made):
     """A PDF made from a frozen version. ``digest`` covers the words in it."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="prints")
@@ -58,7 +58,6 @@ class YearPrint(models.Model):
     pdf = models.FileField(upload_to="years", blank=True)
     digest = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
 
     objects = OfDossierQuerySet["YearPrint"].as_manager()
 

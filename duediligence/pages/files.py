@@ -50,8 +50,8 @@ def _row(dossier: Dossier, kind: FileKind, file: DossierFile | None) -> FileRow:
         FileKind.ZIP: _("PDF, spreadsheet and all evidence, with a list of fingerprints."),
     }
     job = file.job if file else None
-    busy = job is not None and job.is_unfinished
-    failed = job is not None and job.state == JobState.FAILED
+    busy = file is not None and file.is_on_its_way
+    failed = file is not None and file.has_failed
     return FileRow(
         kind=kind.value,
         name=str(kind.label),

@@ -88,7 +88,10 @@ def sites(dossier: Dossier, rows: Iterable[Site]) -> Table:
 
     def todo(row: Site) -> Cell:
         if row.action_date:
-            return Cell(before % {"action": row.action or "-", "day": date_plain(row.action_date)})
+            return Cell(
+                before
+                % {"action": row.action.rstrip(".") or "-", "day": date_plain(row.action_date)}
+            )
         if row.level == Level.UNKNOWN and not row.action:
             return Cell(no_plan, chip="onbekend")
         return Cell(row.action or "-")

@@ -162,6 +162,22 @@ def first_page(dossier: Dossier, facts: DossierFacts, number: int) -> str:
     return reverse("duediligence:chain-step", args=[dossier.pk, facts.chains[0].id, slug])
 
 
+def still_to_do(dossier: Dossier) -> list[tuple[str, tuple[str, ...]]]:
+    """Per step that is not done: its name, and each point of it that is not."""
+    return [
+        (
+            f"{found.number}. {step(found.number).name.to(language())}",
+            tuple(
+                point_text(point.code, point.done, point.total)
+                for point in found.points
+                if point.done < point.total
+            ),
+        )
+        for found in progress(facts_of(dossier))
+        if found.left
+    ]
+
+
 def point_text(code: str, done: int, total: int) -> str:
     """One point of a step in words: what is done of what."""
     words = {

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from duediligence.enums import PrintKind
 from duediligence.models import Snapshot, YearPrint
-from portal.jobs.enums import JobState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,11 @@ def print_rows(snapshot: Snapshot, kind: PrintKind) -> list[PrintRow]:
 
 def _row(code: str, row: YearPrint | None) -> PrintRow:
     names = {"nl": _("Dutch"), "en": _("English")}
-    job = row.job if row else None
     return PrintRow(
         code,
         names.get(code, code),
         ready=bool(row and row.pdf),
-        busy=bool(row and not row.pdf and job and job.is_unfinished),
-        failed=bool(row and not row.pdf and job and job.state == JobState.FAILED),
+        busy=bool(row and not row.pdf and row.is_on_its_way),
+        failed=bool(row and not row.pdf and row.has_failed),
         made_at=row.made_at if row else None,
     )

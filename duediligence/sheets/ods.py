@@ -77,11 +77,11 @@ def _styles(document: Any, workbook: Workbook) -> None:
     insert(Element.from_tag(_FORMAT), automatic=True)
     for name, bold in ((_TEXT, False), (_HEAD, True)):
         style = Style("table-cell", name=name, data_style="N1")
-        style.set_properties(
-            {"fo:wrap-option": "wrap", "style:vertical-align": "top"}, area="table-cell"
-        )
+        look = {"fo:wrap-option": "wrap", "style:vertical-align": "top"}
         if bold:
             style.set_properties({"fo:font-weight": "bold"}, area="text")
+            look["fo:background-color"] = "#e4e7e8"
+        style.set_properties(look, area="table-cell")
         insert(style, automatic=True)
     for letters in sorted({sheet.letters(n) for sheet in workbook for n in range(sheet.width)}):
         style = Style(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -87,6 +88,16 @@ class Sheet:
 
     def letters(self, column: int) -> int:
         return self.widths[column] if column < len(self.widths) else 24
+
+    def lines(self, row: int) -> int:
+        """How many lines a row of texts takes; in bold, so some letters fewer fit than are said."""
+        return max(
+            (
+                len(textwrap.wrap(str(text), max(self.letters(column) - 2, 1)))
+                for column, text in enumerate(self.rows[row])
+            ),
+            default=1,
+        )
 
 
 Workbook = list[Sheet]

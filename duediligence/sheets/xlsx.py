@@ -48,6 +48,8 @@ _BROKEN = (
 #: With such a sign a program may take a text for a formula when it is typed again.
 _LIKE_FORMULA = ("=", "+", "-", "@")
 _TEXT = "@"
+#: Points that a line of text takes.
+_LINE = 15
 
 
 def _styles() -> Iterator[NamedStyle]:
@@ -80,6 +82,9 @@ def _write(page: Any, sheet: Sheet) -> None:
     for column in range(sheet.width):
         dimension = page.column_dimensions[column_letters(column)]
         dimension.width, dimension.number_format = sheet.letters(column), _TEXT
+    for number in range(sheet.heads):
+        # LibreOffice makes no room for what is wrapped; other rows grow when somebody types.
+        page.row_dimensions[number + 1].height = _LINE * sheet.lines(number)
     for number, row in enumerate(sheet.rows):
         page.append(_cells(page, row, "Kop" if number < sheet.heads else "Tekst"))
     for drop in sheet.drops:

@@ -17,6 +17,7 @@ from duediligence.exchange.words import chosen_of, outcome_page, samples
 from duediligence.forms.sites import MatchForm, ReadInForm
 from duediligence.models import Dossier
 from duediligence.pages.frame import tabs
+from duediligence.pages.overview import still_to_do
 from duediligence.pages.versions import field_label
 from duediligence.views.finding import dossier_to_edit, person
 from portal.files.actions import remove_file
@@ -107,7 +108,12 @@ def read_done(request: HttpRequest, pk: UUID) -> HttpResponse:
     done = request.session.get(KEPT)
     if not done or done.get("dossier") != str(dossier.pk):
         return redirect("duediligence:files", dossier.pk)
-    context = {"dossier": dossier, "tabs": tabs(dossier, "files"), "done": done}
+    context = {
+        "dossier": dossier,
+        "tabs": tabs(dossier, "files"),
+        "done": done,
+        "left": still_to_do(dossier),
+    }
     return render(request, "duediligence/read_done.html", context)
 
 

@@ -74,3 +74,20 @@ class Job(models.Model):
     @property
     def is_unfinished(self) -> bool:
         return self.state in UNFINISHED
+
+
+class Made(models.Model):
+    """What a job makes; ``job`` is the latest that was asked for it. See ``making.py``."""
+
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.job is not None and self.job.is_unfinished
+
+    @property
+    def has_failed(self) -> bool:
+        return self.job is not None and self.job.state == JobState.FAILED

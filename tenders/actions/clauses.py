@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from portal.jobs.making import Making
 from portal.shared.errors import PortalError
 from portal.shared.pdf import pdf_from_html
 from portal.texts.models import Version
@@ -312,7 +313,10 @@ def _contents(file: ClauseFile, tender: Tender) -> printing.Contents:
 
 
 PDF = printing.Print(
-    ClauseFile, "clauses", "tenders.tasks.render_clauses", "file_pk", "clauses", _contents
+    ClauseFile,
+    "clauses",
+    Making("tenders.tasks.render_clauses", "file_pk", "clauses"),
+    _contents,
 )
 
 

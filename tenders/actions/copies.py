@@ -20,7 +20,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from portal.files.spool import local_path
-from portal.jobs.actions import enqueue
+from portal.jobs.making import Making, have_made
 from portal.shared.errors import PortalError
 from portal.shared.pdf import pdf_from_html
 from portal.shared.sandbox import run_isolated
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 SECONDS, MEMORY_MB = 120.0, 1536
 #: Everything lies below this name in storage.
 FOLDER = "checks"
+#: How a row is made.
+MAKING = Making("tenders.tasks.copy_check", "copies_pk", "copies")
 #: A new number makes every set of files an old one: what is written changed.
 WRITER = 1
 #: What can carry remarks, by its ending.
@@ -50,28 +52,15 @@ MARKED = ("docx", "odt", "pdf")
 REPORTS = ("pdf", "docx", "odt")
 
 
-@transaction.atomic
 def request_copies(check: DocumentCheck, language: Language, *, by: User) -> CheckCopies:
     """Have the files made, unless they are there for exactly these words or on their way."""
-    made, _new = CheckCopies.objects.get_or_create(
-        check_run=check, language=language, defaults={"tender": check.tender}
-    )
-    # Locked, so that of two people who ask at once only the first starts a job.
-    copies = (
-        CheckCopies.objects.select_for_update(of=("self",)).select_related("job").get(pk=made.pk)
-    )
-    if copies.job and copies.job.is_unfinished:
-        return copies
-    if copies.digest == digest_of(report_for(check, language)):
-        return copies
-    copies.job = enqueue(
-        "tenders.tasks.copy_check",
+    return have_made(
+        CheckCopies.objects.all(),
+        {"check_run": check, "tender": check.tender, "language": language},
+        MAKING,
+        is_there=lambda copies: copies.digest == digest_of(report_for(check, language)),
         owner_id=by.pk,
-        subject=f"copies:{copies.pk}",
-        copies_pk=copies.pk,
     )
-    copies.save(update_fields=["job"])
-    return copies
 
 
 def make_copies(copies: CheckCopies, run: Run) -> None:

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.jobs.making import Making
 from portal.jobs.runner import Run
 from tenders.actions import printing
 from tenders.enums import GuideKind
@@ -28,7 +29,7 @@ def _contents(guide: Guide, tender: Tender) -> printing.Contents:
 
 
 GUIDE = printing.Print(
-    Guide, "guides", "tenders.tasks.render_guide", "guide_pk", "guide", _contents
+    Guide, "guides", Making("tenders.tasks.render_guide", "guide_pk", "guide"), _contents
 )
 
 

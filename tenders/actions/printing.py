@@ -2,7 +2,7 @@
 
 A file is named after everything that stands in it, so it never changes and needs no owner: who
 may read it is decided by the row that points at it. What is printed, and where, is told by a
-``Print``: see ``guides`` and ``clauses``.
+``Print``: see ``guides``, ``clauses`` and ``motivations``.
 """
 
 from collections.abc import Callable
@@ -15,17 +15,17 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from portal.accounts.models import User
-from portal.jobs.actions import enqueue
+from portal.jobs.making import Making, have_made, locked
 from portal.jobs.runner import Run
 from portal.shared.pdf import pdf_from_html
 from tenders.metrokaart.network import Language
-from tenders.models import ClauseFile, Guide, Tender
+from tenders.models import ClauseFile, Guide, MotivationFile, Tender
 
 #: How far the work is at the start of each step; the page words the codes.
 STEPS = {"facts": 5, "drawing": 15, "pdf": 30, "saving": 90}
 #: A finished PDF ends with this mark, at most so many bytes before its end.
 END_MARK, TAIL = b"%%EOF", 64
-File = TypeVar("File", Guide, ClauseFile)
+File = TypeVar("File", Guide, ClauseFile, MotivationFile)
 
 
 def _nothing() -> None:
@@ -50,9 +50,7 @@ class Print(Generic[File]):
 
     model: type[File]
     folder: str
-    task: str
-    argument: str  # of the task: the key of the row
-    subject: str  # of the job
+    making: Making
     contents: Callable[[File, Tender], Contents]
 
     def file_name(self, digest: str) -> str:
@@ -63,29 +61,28 @@ class Print(Generic[File]):
             return self.contents(file, tender)
 
 
-@transaction.atomic
 def request(what: Print[File], tender: Tender, language: Language, *, by: User, **key: Any) -> File:
     """Have the PDF made, unless it is there for exactly these words or on its way.
 
     ``key`` says which row it is, where one language has several.
     """
-    file = _locked(what, tender, language, key)
-    contents = what.of(file, tender)
-    if is_there(file.pdf.storage, what.file_name(contents.digest)):
+
+    def is_there_already(file: File) -> bool:
+        contents = what.of(file, tender)
+        if not is_there(file.pdf.storage, what.file_name(contents.digest)):
+            return False
         if file.digest != contents.digest:
             _point(what, file, contents)
             file.refresh_from_db()
-        return file
-    if file.job and file.job.is_unfinished:
-        return file
-    file.job = enqueue(
-        what.task,
+        return True
+
+    return have_made(
+        what.model.objects.all(),
+        {"tender": tender, "language": language, **key},
+        what.making,
+        is_there=is_there_already,
         owner_id=by.pk,
-        subject=f"{what.subject}:{file.pk}",
-        **{what.argument: file.pk},
     )
-    file.save(update_fields=["job"])
-    return file
 
 
 def render(what: Print[File], file: File, run: Run) -> None:
@@ -106,14 +103,15 @@ def render(what: Print[File], file: File, run: Run) -> None:
 
 def stored(what: Print[File], tender: Tender, language: Language, **key: Any) -> bytes:
     """The PDF itself, rendered here and now when it is not there yet: for the shell."""
+    named = {"tender": tender, "language": language, **key}
     with transaction.atomic():
-        file = _locked(what, tender, language, key)
+        file = locked(what.model.objects.all(), named)
     contents = what.of(file, tender)
     storage, name = file.pdf.storage, what.file_name(contents.digest)
     if not is_there(storage, name):
         store(storage, name, pdf_from_html(_html(file, contents)))
     with transaction.atomic():
-        _point(what, _locked(what, tender, language, key), contents)
+        _point(what, locked(what.model.objects.all(), named), contents)
     with storage.open(name) as opened:
         return bytes(opened.read())
 
@@ -134,14 +132,7 @@ def store(storage: Storage, name: str, pdf: bytes) -> None:
     storage.save(name, ContentFile(pdf))
 
 
-def _locked(what: Print[File], tender: Tender, language: Language, key: dict[str, Any]) -> File:
-    """The row, made when it is not there, and locked: of two who ask at once one starts a job."""
-    made, _new = what.model.objects.get_or_create(tender=tender, language=language, **key)
-    rows = what.model.objects.select_for_update(of=("self",)).select_related("job")
-    return rows.get(pk=made.pk)
-
-
-def _html(file: Guide | ClauseFile, contents: Contents) -> str:
+def _html(file: Guide | ClauseFile | MotivationFile, contents: Contents) -> str:
     with translation.override(file.language):
         return contents.html()
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Organisation, User
 from portal.accounts.tokens import hash_of, new_token
-from portal.jobs.actions import cancel, enqueue
+from portal.jobs.actions import cancel
+from portal.jobs.making import Making, have_made
 from portal.jobs.runner import Run
 from portal.shared.errors import PortalError
 from portal.shared.pdf import pdf_from_html
@@ -30,6 +31,8 @@ from tenders.metrokaart.network import LANGUAGES, Language
 from tenders.models import Tender, Visit, VisitDay, VisitFile
 from tenders.visitor import as_answers, caps, facts_of_answers, values_of_tender
 
+#: How a row is made.
+MAKING = Making("tenders.tasks.render_visit", "file_pk", "visit")
 #: How far a visitor's render stands back at the processor.
 NICE = 15
 
@@ -85,17 +88,20 @@ def request_pdf(visit: Visit, language: Language) -> VisitFile:
 
     Raises ``TooManyPdfs``, ``BusyDay``, ``VisitGone``.
     """
-    locked = _locked(visit)
-    file, _new = VisitFile.objects.get_or_create(visit=locked, language=language)
-    if file.job and file.job.is_unfinished:
-        return file
-    digest = digest_of(visit_facts(locked, language))
-    if file.digest == digest and is_there(file.pdf.storage, file_name(locked, language)):
-        return file
-    _count(locked)
-    file.job = enqueue("tenders.tasks.render_visit", subject=f"visit:{file.pk}", file_pk=file.pk)
-    file.save(update_fields=["job"])
-    return file
+    mine = _locked(visit)
+
+    def is_there_already(file: VisitFile) -> bool:
+        if file.digest != digest_of(visit_facts(mine, language)):
+            return False
+        return is_there(file.pdf.storage, file_name(mine, language))
+
+    return have_made(
+        VisitFile.objects.all(),
+        {"visit": mine, "language": language},
+        MAKING,
+        is_there=is_there_already,
+        before=lambda: _count(mine),
+    )
 
 
 def render_pdf(file: VisitFile, run: Run) -> None:

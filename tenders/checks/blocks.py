@@ -1,7 +1,8 @@
 """The building blocks ISV-01 to ISV-12: present, incomplete (and what lacks) or missing.
 
 Each block is data in ``reference/checks/blocks.toml``: expressions that must all be found in a
-sentence of ISV that binds, and the parts without which the block is incomplete.
+sentence of ISV that binds, and the parts without which the block is incomplete. A learned voter
+(``learned.py``) adds what no expression found and takes away what looks like nothing of the kind.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING
 
-from tenders.checks import language
+from tenders.checks import language, learned
 from tenders.checks.model import BlockResult
 from tenders.checks.patterns import pattern, raw
 from tenders.checks.subjects import Subjects
@@ -33,7 +35,8 @@ _MOST_PASSAGES = 5
 class Block:
     """``ways``: each a tuple of patterns that must all be found; one way is enough.
 
-    '+' before a name: anywhere in the paragraph; '-': nowhere in the sentence. ``alone``: the
+    '+' before a name: anywhere in the paragraph; '-': nowhere in the sentence; '2 of a b c': so
+    many of them in the sentence. ``alone``: the
     ways that count in a section about another block, where much is only mentioned.
     """
 
@@ -69,15 +72,28 @@ def blocks() -> tuple[Block, ...]:
 def find_blocks(readings: list[tuple[Reading, Scope]]) -> tuple[BlockResult, ...]:
     """All twelve, in order, over all documents of a case together."""
     seen = [(reading, scope, Subjects(reading, scope)) for reading, scope in readings]
-    return tuple(_find(block, seen) for block in blocks())
+    by_words = {
+        block.code: [
+            (sentence, block.code in subjects.of(sentence))
+            for reading, scope, subjects in seen
+            for sentence in _sentences(block, reading, scope, subjects)
+        ]
+        for block in blocks()
+    }
+    votes = Votes(seen, somewhere=any(by_words.values()))
+    return tuple(_find(block, by_words[block.code], seen, votes) for block in blocks())
 
 
-def _find(block: Block, readings: list[tuple[Reading, Scope, Subjects]]) -> BlockResult:
-    found = [
-        (sentence, block.code in subjects.of(sentence))
-        for reading, scope, subjects in readings
-        for sentence in _sentences(block, reading, scope, subjects)
-    ]
+def _find(
+    block: Block,
+    found: list[tuple[Sentence, bool]],
+    readings: list[tuple[Reading, Scope, Subjects]],
+    votes: Votes,
+) -> BlockResult:
+    if found and votes.nothing(block.code):
+        found = []
+    elif not found:
+        found = [(sentence, True) for sentence in votes.sure(block)]
     if not found:
         nearest = _nearest(block, readings)
         missing = ("all",)
@@ -113,17 +129,63 @@ def _sentences(
         ways = block.alone if elsewhere else block.ways
         if not any(_way(way, sentence, block) for way in ways):
             continue
-        if _is_other(block, sentence):
-            continue
-        if block.code != "ISV-01" and pattern("b01-term").search(sentence.low):
-            continue  # a definition lays no duty on anybody
-        if language.switches_off(sentence):
-            continue
-        if block.by_supplier and language.authority_does(sentence):
-            continue
-        if language.is_optional(sentence) and block.code not in _NOT_OPTIONAL:
+        if _is_other(block, sentence) or not _is_duty(block, sentence):
             continue
         yield sentence
+
+
+def _is_duty(block: Block, sentence: Sentence) -> bool:
+    """Neither a definition, nor switched off, nor the buyer's own doing, nor a mere invitation."""
+    if block.code != "ISV-01" and pattern("b01-term").search(sentence.low):
+        return False
+    if language.switches_off(sentence):
+        return False
+    if block.by_supplier and language.authority_does(sentence):
+        return False
+    return block.code in _NOT_OPTIONAL or not language.is_optional(sentence)
+
+
+class Votes:
+    """What the learned voter says of all sentences of a case.
+
+    ``somewhere``: a block was found by its words, so a document of the case is about ISV. Else
+    only what stands in ISV by itself, and short passages, are voted on.
+    """
+
+    def __init__(self, readings: list[tuple[Reading, Scope, Subjects]], *, somewhere: bool) -> None:
+        self._places = [
+            (sentence, scope, subjects, learned.votes(sentence))
+            for reading, scope, subjects in readings
+            if somewhere or scope.inside or not scope.is_document
+            for sentence in reading.sentences
+            if sentence.block.kind != "heading" and not sentence.asked
+        ]
+        self._somewhere = somewhere
+
+    def nothing(self, code: str) -> bool:
+        """Whether no sentence that binds looks like this block at all."""
+        return not any(
+            votes[code] > learned.NOTHING and scope.binds(sentence)
+            for sentence, scope, _, votes in self._places
+        )
+
+    def sure(self, block: Block) -> list[Sentence]:
+        """The sentences that surely lay this duty, though none of its ways was found."""
+        return [
+            sentence
+            for sentence, scope, subjects, votes in self._places
+            if votes[block.code] > self._bar(sentence, scope)
+            and scope.binds(sentence)
+            and subjects.of(sentence) <= {block.code}
+            and not _is_content(sentence)
+            and not _is_empty_row(sentence)
+            and _is_duty(block, sentence)
+        ]
+
+    def _bar(self, sentence: Sentence, scope: Scope) -> float:
+        if scope.holds(sentence):
+            return learned.SURE
+        return learned.SURE_ALONE if self._somewhere or not scope.is_document else inf
 
 
 def _is_content(sentence: Sentence) -> bool:
@@ -162,9 +224,18 @@ def _way(way: tuple[str, ...], sentence: Sentence, block: Block) -> bool:
         elif name[0] == "+":
             if not any(pattern(name[1:]).search(each) for each in _paragraph(sentence, told)):
                 return False
+        elif name[0].isdigit():
+            if not _enough(name, told):
+                return False
         elif not pattern(name).search(told):
             return False
     return True
+
+
+def _enough(several: str, told: str) -> bool:
+    """Whether so many of the patterns are found as '2 of plan-goal plan-owner' asks."""
+    least, _, *names = several.split()
+    return sum(pattern(name).search(told) is not None for name in names) >= int(least)
 
 
 def _paragraph(sentence: Sentence, told: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
-from tenders.checks.numbers import in_digits
+from tenders.checks.numbers import in_digits, list_in_digits
 from tenders.checks.patterns import pattern, raw
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ _FORWARD = re.compile(
 _BACKWARD = re.compile(
     r"(?P<weight>\d\.\d{3}|\d{1,4})\s*"
     + _UNIT.format("unit")
-    + r"\s+(?:te (?:behalen|verdienen|halen) )?(?:voor|op|aan|met) "
+    + r"\s+(?:te (?:behalen|verdienen|halen) |toe |gaan |gaat )?(?:voor|op|aan|met|naar) "
     r"(?:de |het |wie |uw |hoe )?(?P<name>[a-z\u00e0-\u00ff][a-z\u00e0-\u00ff' /-]{2,50})"
 )
-_SECOND = re.compile(r"\b(?:van de|op de|\+/-)\s*$")
+_SECOND = re.compile(r"\b(?:van de|op de|\+/-|\s/)\s*$")
 _RANGE = re.compile(r"\d+ (?:tot|\u00e0|-) \d+ ?(?:%|procent|punten)")
 _CELL = re.compile(r"(?:max\.?(?:imaal)? )?(\d{1,4})\s*(%|procent|punten|ptn)?")
 #: Words in brackets, without a number: an explanation, no weight.
@@ -43,6 +43,11 @@ _NUMBERED = re.compile(r"\d ?(?:%|procent|percent|punten|ptn)")
 _BLANKED = " " * 6
 #: More weights in one sentence are a list of criteria, whatever it names besides.
 _SOME = 2
+#: "50 voor de prijs, 30 voor uw aanpak".
+_AFTER = re.compile(r"\b\d{1,3} ?(?:%|punten|procent)? (?:voor|op|aan|naar) (?:de |het |uw )?[a-z]")
+_POINTS = frozenset({"punten", "ptn", "punt"})
+#: Name, weight, unit and the place of the weight.
+_Weight = tuple[str, int, str, int]
 #: Fewer letters are no name.
 _SHORT = 3
 
@@ -115,18 +120,17 @@ def _is_about_award(sentence: Sentence) -> bool:
 
 
 def _of_sentence(sentence: Sentence) -> Iterator[Criterion]:
-    low = _ASIDE.sub(lambda m: " " * len(m[0]), in_digits(sentence.low))
+    low = _ASIDE.sub(lambda m: " " * len(m[0]), list_in_digits(in_digits(sentence.low)))
     low = pattern("places").sub(lambda m: " " * len(m[0]), low)
     low = pattern("no-weight").sub(lambda m: " " * len(m[0]), low)
-    forward = list(_found(_FORWARD, low))
-    backward = list(_found(_BACKWARD, low))
-    found = backward if len(backward) > len(forward) else forward
+    found = _best(list(_found(_FORWARD, low)), list(_found(_BACKWARD, low)), low)
     units = {unit for _, _, unit, _ in found if unit}
-    told = "p" if units & {"punten", "ptn", "punt"} else "%"
+    told = "p" if any(unit in _POINTS or "/" in unit for unit in units) else "%"
     of_hundred = bool(re.search(r"van de 100|op 100|/ ?100", low)) or told == "%"
     named = [each for each in found if each[0]]
     # Bare numbers count only when they make a whole together: 'prijs 60, kwaliteit 40'.
-    bare = not units and sum(weight for _, weight, _, _ in named) not in {HUNDRED, 1000}
+    parts = [weight for name, weight, _, _ in named if not pattern("total-word").search(name)]
+    bare = not units and sum(parts) not in {HUNDRED, 1000}
     if (
         bare
         and not (len(named) == 1 and pattern("weighing").search(low) and named[0][1] <= HUNDRED)
@@ -155,14 +159,25 @@ def _of_sentence(sentence: Sentence) -> Iterator[Criterion]:
         )
 
 
-def _halves(named: list[tuple[str, int, str, int]]) -> bool:
+def _best(forward: list[_Weight], backward: list[_Weight], low: str) -> list[_Weight]:
+    """Names before their weights or after them: what gives more; the other where one has none."""
+    after = len(backward) > len(forward) or len(_AFTER.findall(low)) > 1
+    chosen, rest = (backward, forward) if after and backward else (forward, backward)
+    others = {place: name for name, _, _, place in rest if core_of(name)}
+    return [
+        (name if core_of(name) else others.get(place, name), weight, unit, place)
+        for name, weight, unit, place in chosen
+    ]
+
+
+def _halves(named: list[_Weight]) -> bool:
     """Two whole sets after one another: 'prijs 65, kwaliteit 35; prijs 35, kwaliteit 65'."""
     weights = [weight for _, weight, _, _ in named]
     middle = len(weights) // 2
     return len(weights) % 2 == 0 and {sum(weights[:middle]), sum(weights[middle:])} == {HUNDRED}
 
 
-def _found(expression: re.Pattern[str], low: str) -> Iterator[tuple[str, int, str, int]]:
+def _found(expression: re.Pattern[str], low: str) -> Iterator[_Weight]:
     for match in expression.finditer(low):
         name = re.split(r"[,;.]| en (?=\w+$)| dat (?=\w)", match["name"].strip(" ,-("))[-1].strip(
             " ,-("
@@ -170,11 +185,11 @@ def _found(expression: re.Pattern[str], low: str) -> Iterator[tuple[str, int, st
         name = re.sub(r"^(?:en|de|het|een|waarbij|voor|dat|of|uit|terwijl) ", "", name)
         weight = int(match["weight"].replace(".", ""))
         # "Op bladzijde 4 voor 70%, op bladzijde 9 voor 60%": a place was blanked, the name stays.
-        again = len(name) < _SHORT and _BLANKED in match["name"]
+        again = len(name) < _SHORT and _BLANKED in low[match.start() : match.start("weight")]
         short = len(name) < _SHORT and not again
         if short or not weight or _SECOND.search(low[: match.start("weight")]):
             continue
-        yield name, weight, (match["unit"] or "").strip(), match.start()
+        yield name, weight, (match["unit"] or "").strip(), match.start("weight")
 
 
 def _group(sentence: Sentence) -> tuple[int, int]:

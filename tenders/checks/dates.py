@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -48,8 +48,12 @@ _YEAR = re.compile(r"\b(20[12]\d)\b")
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 #: A first line of fewer characters is no title.
 _SHORT_TITLE = 8
+#: For a planning without a year: enough to see what comes first.
+ANY_YEAR = 2026
 #: The events of a planning, in the order in which they are looked for.
 EVENTS = (
+    "report",
+    "evaluation",
     "presentation",
     "delivery",
     "selected",
@@ -69,6 +73,10 @@ EVENTS = (
     "start",
     "sent",
 )
+#: Of these a range counts by its last day.
+_ENDS = frozenset({"closing", "request", "questions", "evaluation"})
+_UP_TO = re.compile(r"[^a-z]*(?:\d{1,2}[.:]\d\d uur)?[^a-z]*(?:tot|t/m|tot en met)\s*")
+_NEXT = re.compile(r", | en ")
 #: Two names for one event.
 _SAME = {"agreed": "contract", "answer": "information", "close": "closing"}
 
@@ -92,6 +100,7 @@ class Milestone:
     passage: Passage
     amended: bool  # in a text that changes an earlier one
     label: str
+    dated: bool = True  # whether the text names a year
 
 
 def mentions(low: str, year: int | None = None) -> list[Mention]:
@@ -138,10 +147,10 @@ def milestones(reading: Reading) -> list[Milestone]:
             if (block.table, block.row) in seen_rows:
                 continue
             seen_rows.add((block.table, block.row))
-            found += _of_row(sentence, reading, year)
+            found += _of_row(sentence, reading, year or ANY_YEAR)
         else:
-            found += _of_sentence(sentence, year)
-    return found
+            found += _of_sentence(sentence, year or ANY_YEAR)
+    return found if year else [replace(each, dated=False) for each in found]
 
 
 def _of_row(sentence: Sentence, reading: Reading, year: int | None) -> Iterator[Milestone]:
@@ -153,7 +162,8 @@ def _of_row(sentence: Sentence, reading: Reading, year: int | None) -> Iterator[
     label = " ".join(s.low for s in row if s is not where)
     around = where.low[: mention.first] + " " + where.low[mention.last :]
     label = (label + " " + around).strip()
-    event = event_of(label)
+    # "Na afronding van de beoordeling" tells when, not what.
+    event = event_of(pattern("after-what").sub(" ", label)) or event_of(label)
     if event and mention.day:
         start = row[0].passage().start
         end = row[-1].passage().end
@@ -166,29 +176,25 @@ def _of_sentence(sentence: Sentence, year: int | None) -> Iterator[Milestone]:
     days = [m for m in mentions(low, year) if m.day]
     at = 0
     carried = ""
-    for mention in days:
-        # The words before the date, up to the date before it, name the event.
-        before = low[at : mention.first]
-        # The last words count first: "drie weken: uitnodiging 3 november".
-        last = re.split(r"[:;]| en ", before)[-1]
-        label = last if event_of(last) else before if event_of(before) else ""
-        if not label:
-            end = pattern("date-clause-end").search(low, mention.last)
-            after = low[mention.last : end.start() if end else len(low)]
-            following = [m for m in days if m.first > mention.first]
-            if following:
-                after = low[mention.last : min(following[0].first, mention.last + len(after))]
-            after = re.split(r", (?:de|het|en|waarna|uw|inschrijven|daarna) ", after)[0]
-            label = after if event_of(after) and not after.startswith((" en ", ", en ")) else ""
-        if not label and at == 0 and sentence.start == 0:
-            label = sentence.lead
-        at = mention.last
+    for number, mention in enumerate(days):
+        between = low[at : mention.first]
+        before = pattern("told-where").sub(" ", between)
+        after = _after(low, mention, days[number + 1] if number + 1 < len(days) else None)
+        label = _label(before, after)
+        if not label and at == 0:
+            label = sentence.lead if sentence.start == 0 else ""
+            label = label if event_of(label) else sentence.asked_before
+        # What came after this date names no other.
+        used = len(_NEXT.split(after)[0]) if label and label == after else 0
+        at = mention.last + used
         event = event_of(label)
-        if not event and carried and pattern("same-event").search(before):
+        if not event and carried and pattern("same-event").search(between):
             event = carried  # "artikel 9: opening op 4 april; artikel 14: op 7 april"
         if not event or pattern("date-not-now").search(low[: mention.first][-40:]):
             continue
         carried = event
+        if event in _ENDS and _begins_range(low, mention, days[number + 1 : number + 2]):
+            continue
         if mention.day:
             yield Milestone(
                 event,
@@ -198,6 +204,42 @@ def _of_sentence(sentence: Sentence, year: int | None) -> Iterator[Milestone]:
                 is_amended(sentence.reading, sentence),
                 label,
             )
+
+
+def _begins_range(low: str, mention: Mention, following: list[Mention]) -> bool:
+    """'Van 12 oktober tot 27 november': the last day counts."""
+    return bool(
+        following
+        and re.search(r"\bvan(?:af)?\s*$", low[: mention.first])
+        and _UP_TO.fullmatch(low[mention.last : following[0].first])
+    )
+
+
+def _after(low: str, mention: Mention, following: Mention | None) -> str:
+    """The rest of the clause after a date, up to the next date."""
+    end = pattern("date-clause-end").search(low, mention.last)
+    last = end.start() if end else len(low)
+    after = low[mention.last : min(last, following.first) if following else last]
+    return re.split(r", (?:de|het|en|waarna|uw|inschrijven|daarna) ", after)[0]
+
+
+def _label(before: str, after: str) -> str:
+    """The words that name the event of a date.
+
+    First those before it, the last ones first ("drie weken: uitnodiging 3 november"); then those
+    after it; then both, for a verb at the end ("de overeenkomst wordt op 5 juni getekend").
+    """
+    if pattern("invited-after").match(after) and event_of(after):
+        return after
+    if pattern("verb-awaited").search(before) and event_of(_NEXT.split(after)[0]) == "questions":
+        return after
+    for part in (re.split(r"[:;,]| en ", before)[-1], re.split(r"[:;]| en ", before)[-1], before):
+        if event_of(part):
+            return part
+    if not after.startswith((" en ", ", en ")) and event_of(after):
+        return after
+    both = f"{before} {_NEXT.split(after)[0]}"
+    return both if event_of(both) else ""
 
 
 def event_of(label: str) -> str:

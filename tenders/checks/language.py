@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
 
 
+#: A question between quotation marks.
+_ASKED_ALOUD = tuple(f"?{mark}" for mark in ('"', "'", "\u2019", "\u201d", ")"))
+
+
 def has(name: str, sentence: Sentence) -> re.Match[str] | None:
     """The first place where the pattern called ``name`` is found in the sentence."""
     return pattern(name).search(sentence.low)
@@ -23,7 +27,7 @@ def has(name: str, sentence: Sentence) -> re.Match[str] | None:
 
 def is_question(sentence: Sentence) -> bool:
     """Asked by the market, or simply with a question mark: it settles nothing."""
-    return sentence.asked
+    return sentence.asked or sentence.low.endswith(_ASKED_ALOUD)
 
 
 def is_quoted(sentence: Sentence, first: int, last: int) -> bool:
@@ -114,7 +118,11 @@ def equivalent_nearby(sentence: Sentence) -> bool:
     around = [s for s in sentence.near(1, 3) if s.block is sentence.block and not s.block.row]
     if any(pattern("equivalent-denied").search(s.low) for s in around):
         return False
-    if any(allows_equivalent(s) for s in around if not _lists(s)):
+    if any(
+        allows_equivalent(s)
+        for s in around
+        if not _lists(s) and not (_lists(sentence) and pattern("equivalent-own").search(s.low))
+    ):
         return True
     after = sentence.following
     if (

@@ -6,6 +6,7 @@ import re
 
 from tenders.checks.patterns import raw
 
+HUNDRED = 100
 _SMALL: list[str] = raw("names")["numbers"]
 _TENS = {
     "twintig": 20,
@@ -39,7 +40,17 @@ _FRACTIONS = (
     (re.compile(r"\b(?:een|\u00e9\u00e9n) (?:kwart|vierde)\b"), "25 %"),
     (re.compile(r"\b(?:een|\u00e9\u00e9n) vijfde\b"), "20 %"),
 )
-_COUNTED = re.compile(rf"\b({WORDS})(?= (?:procent|percent|punten|%))")
+#: Ten and more: a smaller one among weights counts something else.
+_WEIGHTS = "|".join(sorted((w for w, n in NUMBERS.items() if n > 9), key=len, reverse=True))  # noqa: PLR2004
+_LISTED = re.compile(rf"\b({_WEIGHTS})\b(?! ?(?:dagen|weken|jaar|maanden|pagina|bladzijden))")
+_SAYS_UNIT = re.compile(r"\d ?(?:%|procent|percent|punten)|van de 100|op (?:100|honderd)")
+_COUNTS = re.compile(rf"\b({WORDS})(?= (?:\w+ )?\w*(?:criteria|onderdelen|vragen|aspecten|thema))")
+_HUNDREDS = "|".join(_SMALL[1:9])
+_THOUSANDS = re.compile(
+    rf"\b(?:(?P<times>{_HUNDREDS})?(?P<hundred>honderd)(?:en)?)?(?P<small>{WORDS})?"
+    r"duizend(?= ?euro)"
+)
+_COUNTED = re.compile(rf"\b({WORDS})(?= (?:procent|percent|punten\b|%))")
 
 
 def value_of(text: str) -> int:
@@ -52,3 +63,25 @@ def in_digits(low: str) -> str:
     for expression, digits in _FRACTIONS:
         low = expression.sub(digits, low)
     return _COUNTED.sub(lambda found: str(NUMBERS[found[1]]), low)
+
+
+def list_in_digits(low: str) -> str:
+    """Where one weight has its unit, the words of the others too: 'de ketennota twintig'."""
+    if not _SAYS_UNIT.search(low):
+        return low
+    return _LISTED.sub(lambda found: str(NUMBERS[found[1]]), low)
+
+
+def counts_in_digits(low: str) -> str:
+    """'Vier subcriteria' as '4 subcriteria'."""
+    return _COUNTS.sub(lambda found: str(NUMBERS[found[1]]), low)
+
+
+def thousands_in_digits(low: str) -> str:
+    """'Tweehonderdeenentwintigduizend euro' as '221.000 euro'."""
+    return _THOUSANDS.sub(lambda found: f"{_thousands(found)}.000", low)
+
+
+def _thousands(found: re.Match[str]) -> int:
+    hundreds = NUMBERS.get(found["times"] or "een", 1) * HUNDRED if found["hundred"] else 0
+    return hundreds + (NUMBERS[found["small"]] if found["small"] else 0) or 1

@@ -90,7 +90,8 @@ class Understanding:
         if european and not national:
             return True
         if (
-            facts.procedure in {"open", "restricted", "comp-dial", "neg-w-call", "innovation"}
+            facts.procedure
+            in {"open", "restricted", "comp-dial", "neg-w-call", "innovation", "dps"}
             and self.jurisdiction == "nl"
             and not pattern("national-strict").search(self.procedural)
         ):
@@ -126,6 +127,7 @@ class Understanding:
             return self.case.facts.procedure
         low = self.procedural
         for code in (
+            "dps",
             "simplified-neg",
             "neg-w-call",
             "comp-dial",
@@ -159,7 +161,7 @@ class Understanding:
         if self.case.facts.notice_date:
             return self.case.facts.notice_date
         notice = self.milestone("notice")
-        return self.case.day or (notice.day if notice else None)
+        return self.case.day or (notice.day if notice and notice.dated else None)
 
     @cached_property
     def year(self) -> int | None:

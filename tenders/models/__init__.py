@@ -5,6 +5,7 @@ from tenders.models.clauses import ClauseFile, TenderClause
 from tenders.models.planning import (
     CalendarFeed,
     FormChoice,
+    MotivationFile,
     Plan,
     PlanningDays,
     Worksheet,
@@ -33,6 +34,7 @@ __all__ = [
     "Guide",
     "GuideEdition",
     "Lot",
+    "MotivationFile",
     "Note",
     "OutcomeDecision",
     "Plan",

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.files.models import StoredFile
-from portal.jobs.models import Job
+from portal.jobs.models import Made
 from tenders.models.tender import Tender
 from tenders.querysets import OfTenderQuerySet
 
 
-class DocumentCheck(models.Model):
+class DocumentCheck(Made):
     """One run of the check over some files; ``number`` counts per tender, from 1.
 
     ``result`` is empty until the job is done: ``{"result": CheckResult.as_data(), "texts":
@@ -22,7 +22,6 @@ class DocumentCheck(models.Model):
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="checks")
     number = models.PositiveIntegerField()
     day = models.DateField(_("day whose law holds"), null=True)
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     result = models.JSONField(null=True)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
@@ -82,7 +81,7 @@ class FindingDecision(models.Model):
         return f"{self.tender}: {self.identity}"
 
 
-class CheckCopies(models.Model):
+class CheckCopies(Made):
     """The files of a check to take along, one set per language; ``digest`` says of which words.
 
     ``files``: ``[{"form", "name", "storage", "size", "remarks", "failed"}, ...]``: form is "report"
@@ -95,7 +94,6 @@ class CheckCopies(models.Model):
     language = models.CharField(max_length=2)
     digest = models.CharField(max_length=64, blank=True)
     files = models.JSONField(default=list, blank=True)
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfTenderQuerySet["CheckCopies"].as_manager()

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.jobs.models import Job
+from portal.jobs.models import Made
 from portal.texts.models import Version
 from tenders.models.tender import Tender
 from tenders.querysets import OfTenderQuerySet
@@ -39,14 +39,13 @@ class TenderClause(models.Model):
         return f"{self.tender}: {self.number}"
 
 
-class ClauseFile(models.Model):
+class ClauseFile(Made):
     """The clauses of a tender as a PDF, one per language; ``digest`` says of which words."""
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="clause_files")
     language = models.CharField(max_length=2)
     digest = models.CharField(max_length=64, blank=True)
     pdf = models.FileField(upload_to="clauses", blank=True)
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfTenderQuerySet["ClauseFile"].as_manager()

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Organisation, User
+from portal.jobs.models import Made
 from tenders.models.tender import Tender
 from tenders.querysets import OfTenderQuerySet
 
@@ -76,6 +77,28 @@ class Worksheet(Version):
 
     def __str__(self) -> str:
         return f"{self.tender}: worksheet {self.number}"
+
+
+class MotivationFile(Made):
+    """The motivation of the last worksheet as a PDF, one per language; ``digest``: which words."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="motivation_files")
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64, blank=True)
+    pdf = models.FileField(upload_to="motivations", blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfTenderQuerySet["MotivationFile"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tender", "language"], name="one_motivation_file_per_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tender} ({self.language})"
 
 
 class FormChoice(Version):

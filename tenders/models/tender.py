@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import AuthorityLevel
 from portal.accounts.models import Organisation, User
-from portal.jobs.models import Job
+from portal.jobs.models import Made
 from tenders.enums import (
     AwardMethod,
     Framework,
@@ -237,7 +237,7 @@ class StationState(models.Model):
         return f"{self.tender}: {self.code}"
 
 
-class Guide(models.Model):
+class Guide(Made):
     """The metrokaart as a PDF, one per kind and language; ``digest`` says of which facts."""
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="guides")
@@ -245,7 +245,6 @@ class Guide(models.Model):
     kind = models.CharField(max_length=10, choices=GuideKind, default=GuideKind.GUIDE)
     digest = models.CharField(max_length=64, blank=True)
     pdf = models.FileField(upload_to="guides", blank=True)
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfTenderQuerySet["Guide"].as_manager()

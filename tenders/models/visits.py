@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from portal.jobs.models import Job
+from portal.jobs.models import Made
 from tenders.querysets import VisitQuerySet
 
 
@@ -26,14 +26,13 @@ class Visit(models.Model):
         return f"visit {self.pk}"
 
 
-class VisitFile(models.Model):
+class VisitFile(Made):
     """The guide of a visitor, one per language; ``digest`` says of exactly which facts."""
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="files")
     language = models.CharField(max_length=2)
     digest = models.CharField(max_length=64, blank=True)
     pdf = models.FileField(upload_to="visits", blank=True)
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

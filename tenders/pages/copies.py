@@ -14,6 +14,7 @@ from tenders.actions.copies import digest_of, report_for
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from portal.jobs.models import Job
     from tenders.advice.reference import Language
     from tenders.models import DocumentCheck
 
@@ -68,12 +69,11 @@ def copies_page(check: DocumentCheck, language: Language) -> CopiesPage:
         )
         for place, each in enumerate(found.files)
     ]
-    failed = job is not None and job.state == JobState.FAILED
     return CopiesPage(
-        busy=job is not None and job.is_unfinished,
-        failed=failed,
+        busy=found.is_on_its_way,
+        failed=found.has_failed,
         percent=job.progress if job else 0,
-        sentence=_failure(job.error_text) if job and failed else _step(job.step if job else ""),
+        sentence=_sentence(job) if job else "",
         stale=bool(found.digest) and found.digest != digest_of(report_for(check, language)),
         made_at=found.made_at,
         marked=[row for form, row in rows if form == "marked"],
@@ -81,12 +81,11 @@ def copies_page(check: DocumentCheck, language: Language) -> CopiesPage:
     )
 
 
-def _failure(text: str) -> str:
-    return text or _("This did not succeed. Please try again.")
-
-
-def _step(code: str) -> str:
-    word, _colon, rest = code.partition(":")
+def _sentence(job: Job) -> str:
+    """What it is busy with, or why it failed."""
+    if job.state == JobState.FAILED:
+        return job.error_text or _("This did not succeed. Please try again.")
+    word, _colon, rest = job.step.partition(":")
     if word != "file":
         return _("The files are waiting for their turn.")
     number, _colon, total = rest.partition(":")

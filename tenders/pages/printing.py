@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.jobs.enums import JobState
 from portal.jobs.models import Job
 from tenders.metrokaart.network import LANGUAGES
-from tenders.models import ClauseFile, Guide
+from tenders.models import ClauseFile, Guide, MotivationFile
 
 __all__ = ["LANGUAGES", "Addresses", "PrintRow", "print_row", "sentence"]
 
@@ -55,7 +55,7 @@ class PrintRow:
 
 def print_row(
     language: str,
-    file: Guide | ClauseFile | None,
+    file: Guide | ClauseFile | MotivationFile | None,
     digest: str,
     at: Addresses,
     steps: Mapping[str, str],
@@ -66,8 +66,8 @@ def print_row(
     ``steps`` words the codes of the job that every print does not share; ``more`` are fields.
     """
     job = file.job if file else None
-    busy = job is not None and job.is_unfinished
-    failed = job is not None and job.state == JobState.FAILED
+    busy = file is not None and file.is_on_its_way
+    failed = file is not None and file.has_failed
     ready = file is not None and bool(file.pdf)
     known: dict[str, Any] = {
         "key": language,

@@ -97,8 +97,8 @@ def pdf_rows(visit: Visit) -> list[PdfRow]:
 
 def _pdf_row(visit: Visit, language: network.Language, name: str, file: VisitFile | None) -> PdfRow:
     job = file.job if file else None
-    busy = job is not None and job.is_unfinished
-    failed = job is not None and job.state == JobState.FAILED
+    busy = file is not None and file.is_on_its_way
+    failed = file is not None and file.has_failed
     ready = bool(file and file.pdf and is_there(file.pdf.storage, file_name(visit, language)))
     fresh = ready and file is not None and file.digest == digest_of(visit_facts(visit, language))
     ahead = Job.objects.ahead_of(job).count() if job and job.state == JobState.QUEUED else 0

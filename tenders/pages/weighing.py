@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
+from portal.shared.errors import PortalError
 from tenders import choices
+from tenders.actions.motivations import PDF, kept_for
 from tenders.advice.engine import advise
 from tenders.advice.facts import Facts
 from tenders.advice.forms import fits
@@ -11,7 +15,9 @@ from tenders.advice.outcome import Advice, Basis
 from tenders.advice.reference import basis, raw
 from tenders.enums import IsvForm
 from tenders.facts import facts_of
-from tenders.models import FormChoice, Tender, Worksheet
+from tenders.metrokaart.network import Language
+from tenders.models import FormChoice, MotivationFile, Tender, Worksheet
+from tenders.pages.printing import Addresses, PrintRow, print_row
 from tenders.proportionality import weigh as rules
 from tenders.proportionality import wording
 
@@ -39,18 +45,14 @@ class WeighingPage:
     last: Worksheet | None
     proposal: str
     advice: Advice
+    pdf: PrintRow | None
 
 
 def weighing_page(tender: Tender) -> WeighingPage:
-    """One query beside the tender: the kept version."""
+    """Three queries beside the tender: the kept version, twice, and its PDF."""
     facts, language = facts_of(tender), choices.language()
     advice = advise(facts)
-    last = (
-        Worksheet.objects.filter(tender=tender)
-        .select_related("saved_by")
-        .order_by("-number")
-        .first()
-    )
+    last = kept_for(tender)
     answers = rules.answers_from(last.answers) if last else rules.Answers()
     points = rules.weigh(facts, advice, answers)
     changed = rules.changed(last.points, points) if last else []
@@ -77,7 +79,28 @@ def weighing_page(tender: Tender) -> WeighingPage:
         last=last,
         proposal=propose(tender, facts, advice, answers) if ground else "",
         advice=advice,
+        pdf=motivation_row(tender) if last else None,
     )
+
+
+def motivation_row(tender: Tender) -> PrintRow:
+    """The motivation as a PDF in the present language: there, being made, or to be made."""
+    spoken = choices.language()
+    file = tender.motivation_files.select_related("job").filter(language=spoken).first()
+    page, ask, progress = (
+        reverse(f"tenders:{name}", args=[tender.pk])
+        for name in ("weighing", "motivation-pdf", "motivation-pdf-progress")
+    )
+    at = Addresses(page, ask, progress, reverse("tenders:motivation", args=[tender.pk, "pdf"]))
+    return print_row(spoken, file, _digest(tender, spoken), at, {})
+
+
+def _digest(tender: Tender, spoken: Language) -> str:
+    """Of what the PDF would say now; "" when nothing was saved."""
+    try:
+        return PDF.of(MotivationFile(language=spoken), tender).digest
+    except PortalError:
+        return ""
 
 
 def propose(tender: Tender, facts: Facts, advice: Advice, answers: rules.Answers) -> str:

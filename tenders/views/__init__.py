@@ -31,11 +31,18 @@ from tenders.views.together import (
     task,
     work,
 )
-from tenders.views.weighing import isv_form, motivation_file, weighing
+from tenders.views.weighing import (
+    ask_motivation,
+    isv_form,
+    motivation_file,
+    motivation_progress,
+    weighing,
+)
 
 __all__ = [
     "TenderList",
     "advice",
+    "ask_motivation",
     "autosave_station",
     "autosave_step",
     "check",
@@ -64,6 +71,7 @@ __all__ = [
     "members",
     "metrokaart",
     "motivation_file",
+    "motivation_progress",
     "new",
     "note",
     "notes",

@@ -5,16 +5,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.shared.errors import PortalError
+from portal.shared.files import private_file_response
 from tenders import policies
 from tenders.actions import weighing as deeds
 from tenders.actions.editing import ChangedMeanwhile
+from tenders.actions.motivations import kept_for, request_pdf
+from tenders.choices import language
 from tenders.forms import FormChoiceForm, WorksheetForm, read_again
-from tenders.models import Tender, Worksheet
+from tenders.models import MotivationFile, Tender
 from tenders.motivations import WRITERS
 from tenders.pages import weighing as pages
 from tenders.pages.head import head_of
@@ -71,23 +76,39 @@ def _weighed(
 
 
 @require_safe
-def motivation_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
-    """The kept motivation as a file; 404 while there is none."""
+def motivation_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponseBase:
+    """The kept motivation as a file; 404 while there is none. A PDF is made by a job first."""
     tender = tender_or_404(request, pk)
-    kept = Worksheet.objects.visible_to(request.user).filter(tender=tender)
-    last = kept.select_related("saved_by").order_by("-number").first()
+    if kind == "pdf":
+        made = MotivationFile.objects.visible_to(request.user).exclude(pdf="")
+        found = get_object_or_404(made, tender=tender, language=language())
+        return private_file_response(found.pdf, filename=f"motivering-{tender.reference}.pdf")
+    last = kept_for(tender)
     if last is None or kind not in WRITERS:
         raise Http404
     content_type, write = WRITERS[kind]
-    try:
-        written = write(tender, last)
-    except PortalError as refusal:  # the PDF took too long or too much
-        messages.error(request, refusal.message)
-        return redirect("tenders:weighing", tender.pk)
-    response = HttpResponse(written, content_type=content_type)
+    response = HttpResponse(write(tender, last), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="motivering.{kind}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_POST
+def ask_motivation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Whoever may read the tender may print it."""
+    tender = tender_or_404(request, pk)
+    try:
+        request_pdf(tender, language(), by=person(request))
+    except PortalError as refusal:
+        messages.error(request, refusal.message)
+    return redirect(f"{reverse('tenders:weighing', args=[tender.pk])}#dossier")
+
+
+@require_safe
+def motivation_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The fragment that the page asks for until the job is over."""
+    row = pages.motivation_row(tender_or_404(request, pk))
+    return render(request, "tenders/_printed.html", {"row": row, "small": True})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

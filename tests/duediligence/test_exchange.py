@@ -196,6 +196,46 @@ def test_a_problem_is_named_at_its_place_and_nothing_is_written(small, cells, ex
     assert content_of(small) == before
 
 
+def test_all_that_is_wrong_is_said_at_once_and_its_consequences_are_not(dossier):
+    """A wrong choice beside a key that is not there; who names that row makes no mistake."""
+    book = edited(
+        dossier,
+        Ketens_3_name="Graniet",
+        Schakels_3_key="g",
+        Schakels_3_role="maan",
+        Schakels_3_chains="nieuw1, nergens",
+        Schakels_4_key="v",
+        Schakels_4_role="Verwerker",
+        Verbindingen_3_chain="nieuw1",
+        Verbindingen_3_seller="g",
+        Verbindingen_3_buyer="v",
+    )
+
+    outcome = import_file(dossier, book)
+
+    assert [(p.sheet, p.row, p.column, p.code) for p in outcome.problems] == [
+        ("Schakels", 3, "chains", "unknown-reference"),
+        ("Schakels", 3, "role", "unknown-choice"),
+    ]
+
+
+def test_the_first_file_has_room_for_a_chain_and_its_questions(dossier):
+    """Nothing filled in changes nothing; answers about a chain need its row."""
+    sheets = {sheet.name: sheet.rows for sheet in workbook_of(dossier)}
+    of_chain = [n for n, row in enumerate(sheets["Antwoorden"], start=1) if row[0] == "nieuw1"]
+    answer = {f"Antwoorden_{of_chain[0]}_value": "ja"}
+
+    empty = import_file(dossier, edited(dossier))
+    without = import_file(dossier, edited(dossier, **answer))
+    filled = import_file(dossier, edited(dossier, Ketens_3_name="Graniet", **answer))
+
+    assert sheets["Ketens"][2] == ["nieuw1"]
+    assert (empty.status, empty.created, empty.updated) == ("imported", 0, 0)
+    assert [(p.row, p.column) for p in without.problems] == [(of_chain[0], "key")]
+    assert (filled.status, filled.created, filled.updated) == ("imported", 1, 1)
+    assert Section.objects.get().chain.name == "Graniet"
+
+
 def test_a_formula_is_refused_at_its_place(small):
     outcome = import_file(small, edited(small, Schakels_3_name=Formula('"Groeve "&1', "Groeve 1")))
 
@@ -234,6 +274,8 @@ def test_the_file_offers_names_and_counts_what_is_left(small):
     formulas = [row[2].value for row in book["Controle"].iter_rows() if row[2].data_type == "f"]
     assert any(text.startswith("=COUNTBLANK(Antwoorden!$E$3") for text in formulas)
     assert any("Ketens!$C$3:$C$44" in text for text in formulas)
+    themes = {row[0].value: row[2].value for row in book["Controle"].iter_rows()}
+    assert "Risicos!$C$3" in themes["Ketens zonder het thema: Leefbaar loon"]
     assert book["Controle"].protection.sheet
 
 

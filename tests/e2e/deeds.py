@@ -47,7 +47,7 @@ LIST = "Bedrijf;Plaats;Land;Soort\nVoorbeeld Groeve;Jaipur;India;Groeve\nVoorbee
 
 def read_a_list(visitor: Visitor) -> None:
     """Send a list of places, up to the question which column is what."""
-    _send_file(visitor, "lijst.csv", LIST.encode())
+    send_file(visitor, "lijst.csv", LIST.encode())
     visitor.page.wait_for_selector("select[name=country]")
 
 
@@ -60,13 +60,13 @@ def see_what_the_list_does(visitor: Visitor) -> None:
 
 
 def read_with_problems(visitor: Visitor) -> None:
-    _send_file(visitor, "dossier.xlsx", _changed(visitor, {"role": "maan", "name": "x" * 300}))
+    send_file(visitor, "dossier.xlsx", _changed(visitor, {"role": "maan", "name": "x" * 300}))
     visitor.page.wait_for_selector("#fouten")
 
 
 def read_with_conflicts(visitor: Visitor) -> None:
     """A file that was made before somebody else changed the same row."""
-    _send_file(visitor, "dossier.xlsx", _changed(visitor, {"note": "Nagevraagd", "version": "0"}))
+    send_file(visitor, "dossier.xlsx", _changed(visitor, {"note": "Nagevraagd", "version": "0"}))
     visitor.page.wait_for_selector("input[type=radio]")
 
 
@@ -77,7 +77,7 @@ def read_to_the_end(visitor: Visitor) -> None:
     visitor.page.wait_for_url("**/klaar/")
 
 
-def _send_file(visitor: Visitor, name: str, content: bytes) -> None:
+def send_file(visitor: Visitor, name: str, content: bytes) -> None:
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     visitor.page.set_input_files("input[name=document]", files=[file])
     visitor.page.click(SEND)

@@ -816,6 +816,8 @@ NOT_A_PAGE = {
     "tenders:guide-file": "a file",
     "tenders:poster-file": "a file",
     "tenders:motivation": "a file",
+    "tenders:motivation-pdf": "leads back to the worksheet",
+    "tenders:motivation-pdf-progress": "a part of the page of the worksheet",
     "tenders:plan-calendar": "a file",
     "tenders:feed-file": "a file for a calendar",
     "tenders:tick": "leads to the next station",

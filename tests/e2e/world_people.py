@@ -31,6 +31,7 @@ from tenders.models import Tender, TenderMember
 EMPTY, FULL, WAITING = "Gemeente Nieuw-Voorbeeld", "Provincie Voorbeeldland", "Gemeente Wachtstad"
 STONE, SMALL = "Nieuw Voorbeeld Natuursteen", "Klein Voorbeeld Natuursteen"
 LARGE = "Groot Voorbeeld Natuursteen"
+TABLES = "Rekenblad Voorbeeld Natuursteen"
 CITY, OFFICE = "Gemeente Voorbeeldstad", "Secretariaat ISV-portaal"
 CAST = {
     "reader": ("Lezer Voorbeeldstad", CITY, Role.READER),
@@ -42,6 +43,7 @@ CAST = {
     "importer": ("Nieuwe Leverancier", STONE, Role.ADMINISTRATOR),
     "small": ("Kleine Leverancier", SMALL, Role.EDITOR),
     "large": ("Grote Leverancier", LARGE, Role.EDITOR),
+    "tabular": ("Leverancier met Rekenblad", TABLES, Role.EDITOR),
     "nobody": ("Mens zonder Organisatie", None, None),
 }
 
@@ -59,7 +61,7 @@ def people() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
             number=f"0000009{number}",
             status=OrganisationStatus.PENDING if name == WAITING else OrganisationStatus.APPROVED,
         )
-    for number, name in ((94, STONE), (95, SMALL), (96, LARGE)):
+    for number, name in ((94, STONE), (95, SMALL), (96, TABLES), (97, LARGE)):
         places[name] = Organisation.objects.create(
             name=name,
             kind=OrganisationKind.SUPPLIER,

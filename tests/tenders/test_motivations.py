@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from odfdo import Document as OdfDocument
 
-from portal.shared.sandbox import SandboxTimeout
+from portal.jobs.runner import perform
 from tenders import motivations
-from tenders.models import Worksheet
+from tenders.actions import printing
+from tenders.models import MotivationFile, Worksheet
 from tests.factories import MembershipFactory, TenderFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,25 +65,36 @@ def test_text_is_for_windows(client, tender):
     assert b"\r\n".join(line.encode() for line in LINES) in text
 
 
-def test_pdf_is_made_of_the_same_document(client, tender, monkeypatch):
+def test_the_pdf_is_made_by_a_job_of_the_same_document(client, tender, settings, monkeypatch):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    }
     seen = []
-    monkeypatch.setattr(
-        motivations, "pdf_from_html", lambda page, **_: seen.append(page) or b"%PDF"
-    )
+    made = b"%PDF-1.7\n%%EOF\n"
+    monkeypatch.setattr(printing, "pdf_from_html", lambda page: seen.append(page) or made)
+    page = reverse("tenders:weighing", args=[tender.pk])
+    assert "Pdf maken" in client.get(page).content.decode()
+
+    asked = client.post(reverse("tenders:motivation-pdf", args=[tender.pk]))
+    assert asked["Location"].startswith(page)
+    assert fetch(client, tender, "pdf").status_code == 404
+    state = reverse("tenders:motivation-pdf-progress", args=[tender.pk])
+    assert "data-hx-get" in client.get(state).content.decode()
+    perform(MotivationFile.objects.get().job_id)
+
+    assert "data-hx-get" not in client.get(state).content.decode()
     answer = fetch(client, tender, "pdf")
-    assert (answer.content, answer["Content-Type"]) == (b"%PDF", "application/pdf")
+    assert b"".join(answer.streaming_content) == made
     assert answer["Cache-Control"] == "private, no-store"
     assert "Daarom past &lt;ISV&gt;. En verder." in seen[0]
     assert 'lang="nl"' in seen[0]
 
 
-def test_a_pdf_that_takes_too_long_leads_back_with_a_message(client, tender, monkeypatch):
-    def refuse(_page, **_more):
-        raise SandboxTimeout("Dit duurt te lang.")
-
-    monkeypatch.setattr(motivations, "pdf_from_html", refuse)
-    answer = client.get(reverse("tenders:motivation", args=[tender.pk, "pdf"]), follow=True)
-    assert "Dit duurt te lang." in answer.content.decode()
+def test_without_a_motivation_there_is_nothing_to_print(client, tender):
+    Worksheet.objects.all().delete()
+    client.post(reverse("tenders:motivation-pdf", args=[tender.pk]))
+    assert not MotivationFile.objects.exists()
 
 
 def test_what_is_not_there_is_404(client, tender):

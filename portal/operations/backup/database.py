@@ -26,6 +26,7 @@ NAMED = (
     ("files_storedfile", "incoming_name"),
     ("tenders_guide", "pdf"),
     ("tenders_clausefile", "pdf"),
+    ("tenders_motivationfile", "pdf"),
 )
 #: These are wiped or made anew on request, also while the backup runs: nobody has to hear that one
 #: is not there.

@@ -1,4 +1,4 @@
-"""GUN-1 to GUN-4: how the winner is chosen."""
+"""GUN-1 to GUN-3: how the winner is chosen."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
-from tenders.checks.criteria import HUNDRED, criteria_of
+from tenders.checks.criteria import criteria_of
 from tenders.checks.numbers import in_digits
 from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
-from tenders.checks.totals import LEAST_SUM, MOST_SUM, is_wrong_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tenders.checks.criteria import Criterion
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
-#: A shorter word names no criterion by itself.
-_LONG_NAME = 6
+#: What leaves a weight open, and within how many characters of it.
+_OPEN = (("open-later", 140), ("open-free", 110), ("open-denied", 110))
+_FAR = 1 << 20
 
 
-def _speaks(sentence: Sentence) -> bool:
+def speaks(sentence: Sentence) -> bool:
     return not (
         language.is_question(sentence)
         or language.is_put_off(sentence)
@@ -32,21 +31,50 @@ def _speaks(sentence: Sentence) -> bool:
     )
 
 
-def _lowest(case: Understanding, *, told_of: bool = False) -> Iterator[Sentence]:
+def speaks_now(sentence: Sentence) -> bool:
+    """Not asked by the market, and not told of another contract."""
+    return not language.is_question(sentence) and not language.is_history(sentence)
+
+
+def says_lowest(case: Understanding, *, told_of: bool = False) -> Iterator[Sentence]:
     """That the lowest price decides; ``told_of``: also where a document is quoted by its place."""
     for sentence in case.about(bits("award")):
+        if _price_and_nothing_else(sentence):
+            yield sentence
+            continue
         told = sentence.told if sentence.block.row else sentence.low
         found = pattern("award-lowest").search(told)
-        if not found or not _speaks(sentence):
+        if not found or not speaks(sentence):
             continue
         if language.is_denied(told, found.start(), found.end()):
             continue
         quoted = language.is_quoted(sentence, found.start(), found.end())
         if quoted and not (told_of and language.has("document-place", sentence)):
             continue
-        if language.has("award-lowest-not", sentence):
+        if pattern("award-lowest-not").search(_clause(sentence.low, found.start())):
             continue
         yield sentence
+
+
+def _price_and_nothing_else(sentence: Sentence) -> bool:
+    """'Beoordeeld wordt op prijs. Voor andere overwegingen is geen plaats.'."""
+    after = sentence.following
+    return bool(
+        after is not None
+        and after.block is sentence.block
+        and language.has("others-excluded", after)
+        and language.has("price-word", sentence)
+        and not re.search(r",| en |\d ?%", sentence.low)
+        and speaks(sentence)
+        and not language.has("award-lowest-not", sentence)
+    )
+
+
+def _clause(low: str, place: int) -> str:
+    """The part between semicolons at ``place``, without what settles a tie."""
+    first = low.rfind(";", 0, place) + 1
+    last = low.find(";", max(place, first))
+    return pattern("tie").sub(" ", low[first : last if last >= 0 else len(low)])
 
 
 @rule("GUN-1")
@@ -54,12 +82,12 @@ def lowest_price_without_reason(case: Understanding) -> Iterator[Seen]:
     """Aw 2.114(3)-(4): lowest price or cost only with reasons in the documents; European only."""
     if case.european is False:
         return
-    for sentence in _lowest(case):
+    for sentence in says_lowest(case):
         around = [s for s in sentence.near(2, 4) if s.section is sentence.section]
         if language.has("award-quality", sentence) and not language.has("best-is-lowest", sentence):
             continue  # two methods at once: GUN-4
         if pattern("motivation").search(_reasons(sentence)) or any(
-            pattern("motivation-strong").search(_reasons(s)) for s in around
+            pattern("motivation-strong").search(_reasons(s)) for s in [sentence, *around]
         ):
             continue
         if pattern("award-motivation").search(case.low):
@@ -76,34 +104,75 @@ def _reasons(sentence: Sentence) -> str:
 @rule("GUN-2")
 def quality_without_weights(case: Understanding) -> Iterator[Seen]:
     """Aw 2.115(4)-(5), BE 81 par. 4: weights in the documents, else an order of importance."""
-    later = [
-        s
-        for s in case.about(bits("award"))
-        if language.has("weights-later", s)
-        and not language.is_question(s)
-        and not language.is_history(s)
-        and not language.has("weights-known", s)
-    ]
+    later = [s for s in case.about(bits("award")) if _left_open(s)]
     for sentence in later:
         yield Seen((sentence.passage(),), 0.92, note="later")
-    if later or _has_weights(case) or next(_methods(case), None):
+    if later or _has_weights(case) or next(methods(case), None):
         return
-    for sentence in _quality(case):
+    for sentence in says_quality(case):
         around = " ".join(s.low for s in [sentence, *sentence.near(1, 3)])
-        if pattern("elsewhere").search(around):
+        if pattern("elsewhere").search(around) or pattern("weights-to-come").search(around):
             return
         belgian_below = case.jurisdiction == "be" and case.european is not True
         yield Seen((sentence.passage(),), 0.86, sure=not belgian_below)
         return
 
 
-def _quality(case: Understanding) -> Iterator[Sentence]:
+def _left_open(sentence: Sentence) -> bool:
+    """What the criteria weigh is told later, left to somebody, or not given at all."""
+    earlier = sentence.previous
+    before = earlier.low if earlier is not None and earlier.block is sentence.block else ""
+    told = sentence.told if sentence.block.row else sentence.low
+    return bool(
+        _is_open(told)
+        and pattern("weighed-thing").search(f"{before} {told}")
+        and speaks_now(sentence)
+        and (
+            language.has("rest-weight", sentence)
+            or not (
+                pattern("weight-number").search(in_digits(told))
+                or any(_tells_weights(s) for s in sentence.near(2, 1))
+            )
+        )
+        and not language.has("weights-known", sentence)
+        and not language.has("weights-not", sentence)
+    )
+
+
+def _is_open(low: str) -> bool:
+    """Whether a weight and what leaves it open stand close together in one clause."""
+    if pattern("weights-later").search(low):
+        return True
+    weights = [found.span() for found in pattern("weight-concept").finditer(low)]
+    return bool(weights) and any(
+        _gap(low, weight, found.span()) <= reach
+        for name, reach in _OPEN
+        for found in pattern(name).finditer(low)
+        for weight in weights
+    )
+
+
+def _gap(low: str, one: tuple[int, int], other: tuple[int, int]) -> int:
+    """The characters between two places; many when a clause ends there."""
+    first, last = min(one[1], other[1]), max(one[0], other[0])
+    between = low[first:last]
+    return _FAR if "." in between or ";" in between else len(between)
+
+
+def _tells_weights(sentence: Sentence) -> bool:
+    if not speaks_now(sentence) or language.has("earlier-tender", sentence):
+        return False
+    low = in_digits(sentence.low)
+    return bool(pattern("weights-beside").search(low) and pattern("weighed-thing").search(low))
+
+
+def says_quality(case: Understanding) -> Iterator[Sentence]:
     """Sentences that say that the best price-quality ratio decides."""
     for sentence in case.about(bits("award")):
         found = language.has("award-quality", sentence)
         if (
             found
-            and _speaks(sentence)
+            and speaks(sentence)
             and sentence.block.kind != "heading"
             and not language.has("award-quality-not", sentence)
             and not language.is_denied(sentence.low, found.start(), found.end())
@@ -118,6 +187,8 @@ def _has_weights(case: Understanding) -> bool:
         for sentence in reading.about(bits("award")):
             if pattern("order-of-importance").search(sentence.low):
                 return True
+            if sentence.block.row and language.has("discount-head", sentence):
+                return True  # a table of what each criterion is worth in euros
             around = " ".join(s.low for s in [sentence, *sentence.row, *sentence.near(0, 6)])
             if pattern("weight-told").search(around) and pattern("award-context").search(
                 sentence.low + " " + sentence.section.title + " " + sentence.lead
@@ -134,62 +205,62 @@ def no_social_element(case: Understanding) -> Iterator[Seen]:
         s
         for s in case.about(bits("isv"))
         if (found := language.has("isv-at-award", s))
-        and (_speaks(s) or pattern("zouden").search(s.low))
+        and (speaks(s) or pattern("zouden").search(s.low))
         and language.has("isv-name", s)
+        and s.number in case.scope_of(s).strong  # due diligence may be of a company
         and not language.is_denied(s.low, *found.span())
         and not language.has("isv-not-at-award", s)
     ]
     if not said and (forms is None or "award" not in forms):
         return
     criteria = [c for reading in case.readings for c in criteria_of(reading)]
-    lowest = [] if criteria else list(_lowest(case))
-    if len(criteria) < 2 and not lowest:  # noqa: PLR2004
+    lowest = [] if criteria else list(says_lowest(case))
+    # Numbers without a price among them may be rounds or days: a list of names says more.
+    priced = any(pattern("price-word").search(c.name) for c in criteria)
+    listed = {} if priced else dict(_listed(case))
+    criteria = [] if listed else criteria
+    if len(criteria) < 2 and not lowest and not listed:  # noqa: PLR2004
+        return
+    if any(pattern("social").search(names) for names in listed.values()):
         return
     if any(pattern("social").search(c.name) for c in criteria):
         return
-    if any(_is_social_criterion(s) for s in case.about(bits("award", "isv"))):
+    if any(_is_social_criterion(s) for s in case.about(bits("award", "isv")) if s not in said):
         return
-    where = said[0] if said else (lowest[0] if lowest else criteria[0].sentence)
-    yield Seen((where.passage(),), 0.85, sure=bool(said) or forms is not None)
+    if any(pattern("weight-number").search(in_digits(s.low)) for s in said):
+        return
+    places = [*said[:1], *lowest[:1], *list(listed)[:1], *(c.sentence for c in criteria[:1])]
+    passages = tuple(dict.fromkeys(place.passage() for place in places))
+    yield Seen(passages[:2], 0.85, sure=bool(said) or forms is not None)
+
+
+def _listed(case: Understanding) -> Iterator[tuple[Sentence, str]]:
+    """The sentences that list criteria without their weights, and the names."""
+    for sentence in case.about(bits("award")):
+        if (found := language.has("names-criteria", sentence)) and speaks_now(sentence):
+            yield sentence, next(part for part in found.groups() if part)
 
 
 def _is_social_criterion(sentence: Sentence) -> bool:
     """Such as 'de helft van de punten is te verdienen met uw plan voor veilig werk'."""
     found = pattern("criterion-social").search(sentence.low)
     return bool(found) and not (
-        pattern("isv-not-at-award").search(sentence.low)
+        language.has("earlier-tender", sentence)
+        or pattern("isv-not-at-award").search(sentence.low)
         or (found is not None and language.is_denied(sentence.low, *found.span()))
     )
 
 
-@rule("GUN-4")
-def criteria_contradict(case: Understanding) -> Iterator[Seen]:
-    """Weights that do not add up, one criterion with two weights, quality here and price there."""
-    everything: list[Criterion] = []
-    for reading in case.readings:
-        groups: dict[tuple[int, int], list[Criterion]] = {}
-        for criterion in criteria_of(reading):
-            groups.setdefault(criterion.group, []).append(criterion)
-        for group in groups.values():
-            parts = [c for c in group if not c.total]
-            everything += parts
-            yield from _sums(parts, [c for c in group if c.total])
-    yield from _two_weights(everything)
-    yield from _heaviest(case, everything)
-    yield from _lists(case)
-    yield from _told_totals(case)
-    yield from _reversed(case)
-    yield from _points_and_none(everything, case)
-    yield from _methods(case)
-
-
-def _methods(case: Understanding) -> Iterator[Seen]:
+def methods(case: Understanding) -> Iterator[Seen]:
     """Lowest price at one place, criteria of quality at another."""
     yield from _both_at_once(case)
-    lowest = list(_lowest(case, told_of=True))
+    lowest = list(says_lowest(case, told_of=True))
     if not lowest:
         return
-    quality = [s for s in _quality(case) if not language.has("award-lowest", s)]
+    quality = [s for s in says_quality(case) if not language.has("award-lowest", s)]
+    quality += [
+        s for s in case.about(bits("award")) if language.has("quality-preferred", s) and speaks(s)
+    ]
     weighed = [
         c.sentence
         for reading in case.readings
@@ -222,136 +293,3 @@ def _both_at_once(case: Understanding) -> Iterator[Seen]:
             and not language.has("lots", sentence)
         ):
             yield Seen((sentence.passage(),), 0.9, note="methods")
-
-
-def _sums(parts: list[Criterion], totals: list[Criterion]) -> Iterator[Seen]:
-    names = [c.name for c in parts]
-    if len(parts) < 2 or len(set(names)) != len(names):  # noqa: PLR2004
-        return
-    if any(
-        language.has("lots", c.sentence) or language.has("settled", c.sentence) or c.partial
-        for c in parts
-    ):
-        return
-    if pattern("sub-criterion").search(" ".join(names)):
-        return
-    if not totals and any(language.has("sub-weights", c.sentence) for c in parts):
-        return  # parts of parts are counted twice
-    listed = [c for c in parts if language.has("parts-of", c.sentence)]
-    parts = listed if len(listed) > 1 and totals else parts
-    total = sum(c.weight for c in parts)
-    units = {c.unit for c in parts}
-    passages = tuple(dict.fromkeys((parts[0].passage, parts[-1].passage)))
-    if units == {"%"}:
-        if abs(total - HUNDRED) > 1 and LEAST_SUM <= total <= MOST_SUM:
-            yield Seen(passages, 0.88, note="sum", values=(("total", str(total)),))
-    elif units == {"p"} and totals:
-        told = max(c.weight for c in totals)
-        if told != total and total * 0.6 <= told <= total * 1.4:
-            values = (("total", str(total)), ("told", str(told)))
-            yield Seen(passages, 0.86, note="total", values=values)
-
-
-def _heaviest(case: Understanding, criteria: list[Criterion]) -> Iterator[Seen]:
-    """What is called the heaviest has not the most weight."""
-    whole = [c for c in criteria if c.core]
-    if len(whole) < 2 or len({c.unit for c in whole}) > 1:  # noqa: PLR2004
-        return
-    most = max(c.weight for c in whole)
-    for sentence in case.about(bits("award")):
-        found = language.has("heaviest", sentence)
-        if not found or not _speaks(sentence) or language.has("lots", sentence):
-            continue
-        name = next((part for part in found.groups() if part), "")
-        told = [c for c in whole if name and name in c.core]
-        if told and max(c.weight for c in told) < most:
-            yield Seen((sentence.passage(), told[0].passage), 0.86, note="default")
-            return
-
-
-def _lists(case: Understanding) -> Iterator[Seen]:
-    """'De subcriteria leveren 20, 30 en 40 punten op; maximaal 100 punten.'."""
-    for sentence in case.about(bits("award")):
-        listed = language.has("point-list", sentence)
-        most = language.has("point-most", sentence)
-        if not listed or not most or language.is_question(sentence):
-            continue
-        total = sum(int(number) for number in re.findall(r"\d+", listed["list"]))
-        if total != int(most["most"]) and int(most["most"]) > HUNDRED // 10:
-            values = (("total", str(total)), ("told", most["most"]))
-            yield Seen((sentence.passage(),), 0.86, note="total", values=values)
-
-
-def _head(criterion: Criterion) -> str:
-    """What the criterion is about: 'het formulier rekent met prijs' and 'de prijs' are one."""
-    if pattern("price-word").search(criterion.name):
-        return "prijs"
-    return "kwaliteit" if criterion.core.endswith("kwaliteit") else criterion.core
-
-
-def _reversed(case: Understanding) -> Iterator[Seen]:
-    """'In de samenvatting staat het omgekeerde', after weights."""
-    for sentence in case.about(bits("award")):
-        earlier = sentence.previous
-        if (
-            language.has("reversed", sentence)
-            and language.has("document-place", sentence)
-            and earlier is not None
-            and earlier.block is sentence.block
-            and pattern("weight-told").search(in_digits(earlier.low))
-            and _speaks(sentence)
-        ):
-            yield Seen((earlier.passage(), sentence.passage()), 0.86, note="default")
-
-
-def _told_totals(case: Understanding) -> Iterator[Seen]:
-    """A paragraph that gives weights and their total, which is another number."""
-    for reading in case.readings:
-        for told in reading.paragraphs.values():
-            first = told[0]
-            if first.block.row or first.block.kind == "heading":
-                continue
-            if not any(s.topics & bits("award") for s in told) or any(s.asked for s in told):
-                continue
-            low = in_digits(" ".join(s.low for s in told)).replace("honderd", "100")
-            if pattern("lots").search(low) or pattern("sub-weights").search(low):
-                continue
-            if is_wrong_total(low):
-                yield Seen((first.passage(), told[-1].passage()), 0.86, note="default")
-
-
-def _points_and_none(criteria: list[Criterion], case: Understanding) -> Iterator[Seen]:
-    """Points for a criterion here, and no points for it there."""
-    denied = [s for s in case.about(bits("award")) if language.has("no-points", s) and _speaks(s)]
-    for criterion in criteria:
-        name = criterion.core.rpartition(" ")[2]
-        for sentence in denied if len(name) >= _LONG_NAME else ():
-            if name in sentence.low and sentence is not criterion.sentence:
-                yield Seen((criterion.passage, sentence.passage()), 0.86, note="default")
-                return
-
-
-def _two_weights(criteria: list[Criterion]) -> Iterator[Seen]:
-    by_name: dict[str, list[Criterion]] = {}
-    for criterion in criteria:
-        if criterion.core and not language.has("lots", criterion.sentence):
-            by_name.setdefault(_head(criterion), []).append(criterion)
-    seen: set[frozenset[object]] = set()
-    for name, found in by_name.items():
-        if len({c.unit for c in found}) > 1 and not all(c.of_hundred for c in found):
-            continue
-        weights = {c.weight for c in found}
-        elsewhere = len({(c.sentence.reading.document.name, c.group) for c in found}) > 1
-        told = {c.sentence.number: c.sentence.low for c in found}
-        placed = any(pattern("places").search(low) for low in told.values()) or (
-            len({p for low in told.values() for p in pattern("document-place").findall(low)}) > 1
-        )
-        settled = any(pattern("settled").search(c.sentence.low) for c in found)
-        if len(weights) < 2 or settled or not (elsewhere or placed):  # noqa: PLR2004
-            continue
-        passages = tuple(dict.fromkeys((found[0].passage, found[-1].passage)))
-        if (key := frozenset(passages)) in seen:
-            continue
-        seen.add(key)
-        values = (("criterion", name), ("weights", " / ".join(str(w) for w in sorted(weights))))
-        yield Seen(passages, 0.86, note="weights", values=values)

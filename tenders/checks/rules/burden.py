@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tenders.checks import language
 from tenders.checks.patterns import bits, pattern
+from tenders.checks.proportion import is_many, is_small, multiple_of_value
 from tenders.checks.registry import Seen, rule
 from tenders.checks.rules.law import amounts_of
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
-_TIMES = re.compile(r"(\d{1,2}|vier|vijf|zes|acht|tien)\s*(?:x|\u00d7|maal|keer)")
-_NUMBERS = {"vier": 4, "vijf": 5, "zes": 6, "acht": 8, "tien": 10}
 #: Aw 2.90(5): a turnover of more than three times the value is not asked.
 MOST_TIMES = 3
 MOST_INSURED = 200
@@ -25,6 +24,8 @@ MOST_INSURED = 200
 MOST_LABELS = 5
 #: A reference is not larger than the contract itself.
 MOST_REFERENCE = 1
+#: Nor is a penalty of several times the contract in proportion.
+MOST_PENALTY = 1
 
 
 @rule("PRO-1")
@@ -44,24 +45,60 @@ def out_of_proportion(case: Understanding) -> Iterator[Seen]:
 
 
 def _note(sentence: Sentence, case: Understanding) -> str:
-    if _guarantee(sentence):
+    if _guarantee(sentence) or _is_heavy_for_small(sentence, case):
         return "unlimited"
     if _turnover(sentence, case) or _reference(sentence, case) or _insurance(sentence, case):
         return "turnover"
     if _labels(sentence) >= MOST_LABELS and language.has("demand", sentence):
         return "labels"
-    if language.has("pro-not", sentence):
-        return ""
+    return "" if language.has("pro-not", sentence) else _said(sentence)
+
+
+def _said(sentence: Sentence) -> str:
+    """Out of proportion by its own words, whatever the contract is worth."""
+    if _is_multiple(sentence) or _asks_many(sentence):
+        return "turnover"
     for name in ("pro-guarantee", "pro-before-award", "pro-unlimited", "pro-closed"):
         found = language.has(name, sentence)
         if not found or language.is_denied(sentence.low[: found.start()], 0, found.start()):
             continue
         if name == "pro-guarantee" and not (
-            language.has("human", sentence) or language.has("chain-strong", sentence)
+            language.has("human", sentence)
+            or language.has("chain-strong", sentence)
+            or language.has("chain", sentence)
         ):
             continue
         return name.removeprefix("pro-")
     return ""
+
+
+def _is_heavy_for_small(sentence: Sentence, case: Understanding) -> bool:
+    """Audits, accountants, notaries and the like, for a few stones."""
+    if not language.has("heavy-demand", sentence) or language.has("heavy-not", sentence):
+        return False
+    if not language.has("demand", sentence) and not language.has("commit", sentence):
+        return False
+    beside = [s for s in sentence.near(3, 3) if s.block is sentence.block]
+    low = " ".join(s.low for s in [sentence, *beside])
+    cents = case.case.facts.value_cents
+    value = cents // 100 if cents is not None else _estimate(case)
+    return is_small(low, value, [amount for amount, _, _ in amounts_of(low)])
+
+
+def _is_multiple(sentence: Sentence) -> bool:
+    """A reference or a penalty of more than the contract itself, said as a number of times."""
+    times = multiple_of_value(sentence.low)
+    penalty = re.search(r"\bboete|straf|schadevergoeding|dwangsom", sentence.low)
+    return bool(
+        (times > MOST_REFERENCE and language.has("pro-reference", sentence))
+        or (times > MOST_PENALTY and penalty)
+    )
+
+
+def _asks_many(sentence: Sentence) -> bool:
+    return is_many(sentence.low) and bool(
+        language.has("pro-experience", sentence) or language.has("pro-reference", sentence)
+    )
 
 
 def _labels(sentence: Sentence) -> int:
@@ -74,10 +111,8 @@ def _turnover(sentence: Sentence, case: Understanding) -> bool:
     found = language.has("pro-turnover", sentence)
     if not found or language.is_denied(sentence.low, found.start(), found.end()):
         return False
-    times = _TIMES.search(sentence.low)
-    if times and pattern("pro-value").search(sentence.low):
-        number = _NUMBERS.get(times[1]) or int(times[1])
-        return number > MOST_TIMES
+    if times := multiple_of_value(sentence.low):
+        return times > MOST_TIMES
     return _exceeds(sentence, case, MOST_TIMES, found.end())
 
 

@@ -24,6 +24,10 @@ def _waives(sentence: Sentence) -> bool:
     if language.has("declaration-waived", sentence):
         return True
     told = f"{sentence.asked_before} {sentence.told}"
+    if language.has("declaration-back", sentence):
+        beside = [s for s in sentence.near(2, 0) if s.block is sentence.block]
+        first = sentence.reading.paragraphs[id(sentence.block)][0]
+        told = " ".join([first.asked_before, *(s.low for s in beside), told])
     return bool(pattern("social-law").search(told) and pattern("declares").search(told)) and bool(
         pattern("declaration-off").search(sentence.told)
     )

@@ -32,18 +32,29 @@ def label_without_equivalent(case: Understanding) -> Iterator[Seen]:
     if "label" in case.equivalent_everywhere:
         return
     for sentence in case.about(bits("label")):
-        found = language.has("label-name", sentence) or language.has("membership", sentence)
+        found = (
+            language.has("label-name", sentence)
+            or language.has("membership", sentence)
+            or (pattern("label-name").search(sentence.before) if sentence.before else None)
+        )
         if not found or not _settles(sentence):
             continue
         if not _demands(sentence) or language.has("label-not", sentence):
             continue
-        if language.equivalent_nearby(sentence):
+        if _is_open(sentence):
             continue
         if language.is_denied(sentence.low, *found.span()) and not language.has(
             "exclusive", sentence
         ):
             continue
         yield Seen((sentence.passage(),), 0.92, values=(("label", found[0].strip()),))
+
+
+def _is_open(sentence: Sentence) -> bool:
+    """An equivalent counts; where it says that only this one does, elsewhere does not matter."""
+    if language.has("only-this", sentence):
+        return language.allows_equivalent(sentence)
+    return language.equivalent_nearby(sentence)
 
 
 def _demands(sentence: Sentence) -> bool:
@@ -69,7 +80,12 @@ def standard_without_equivalent(case: Understanding) -> Iterator[Seen]:
             continue  # "138 en 182" is no European standard
         if language.is_question(sentence) or sentence.block.kind == "heading":
             continue
-        if language.has("norm-not", sentence) or language.equivalent_nearby(sentence):
+        told_of = language.has("norm-not", sentence)
+        if told_of and not (
+            told_of[0] == "bestaande" and language.has("equivalent-denied", sentence)
+        ):
+            continue
+        if language.equivalent_nearby(sentence):
             continue
         if language.is_history(sentence) or language.is_optional(sentence):
             continue

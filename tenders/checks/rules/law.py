@@ -1,4 +1,4 @@
-"""DRE-1, DRE-2: thresholds. REC-1: law that is no longer the law."""
+"""DRE-1: thresholds. REC-1: law that is no longer the law."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from tenders.advice.reference import threshold_periods
 from tenders.checks import language
+from tenders.checks.numbers import thousands_in_digits
 from tenders.checks.patterns import bits, pattern, raw
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
 _AMOUNT = re.compile(
     r"(?:€|eur|euro)\s*(\d{1,3}(?:[. ]\d{3})+|\d{4,8})(?:,[-\d–=]+)?"
-    r"|(\d{1,3}(?:[. ]\d{3})+|\d{5,8})(?:,[-\d–]+)?\s*(?:euro|eur\b|€)"
+    r"|(?<!\d)(\d{1,3}(?:[. ]\d{3})+|\d{5,8})(?:,[-\d–]+)?\s*(?:euro|eur\b|€)"
     r"|(\d{1,2}(?:,\d{1,3})?|\w+)\s*(?:miljoen|mln)\b|(\d{1,3}(?:\.\d{3})+)"
 )
 _WORDS = dict(
@@ -60,7 +60,7 @@ def amounts_of(text: str) -> list[tuple[int, int, int]]:
 
 
 @cache
-def _known_amounts() -> frozenset[int]:
+def known_amounts() -> frozenset[int]:
     return frozenset(a for period in threshold_periods() for a in period.amounts.values())
 
 
@@ -79,7 +79,8 @@ def threshold_not_in_force(case: Understanding) -> Iterator[Seen]:
     for sentence in case.about(bits("threshold")):
         if language.is_question(sentence) or language.is_history(sentence):
             continue
-        known = any(amount in _known_amounts() for amount, _, _ in amounts_of(sentence.low))
+        low = thousands_in_digits(sentence.low)
+        known = any(amount in known_amounts() for amount, _, _ in amounts_of(low))
         if language.has("threshold-other", sentence) or not (
             known or language.has("threshold-european", sentence)
         ):
@@ -89,11 +90,11 @@ def threshold_not_in_force(case: Understanding) -> Iterator[Seen]:
         year = (years and told[0]) or case.year
         if year is None:
             continue
-        amounts = amounts_of(sentence.low)
+        amounts = amounts_of(low)
         right = _in_force(year)
         if case.year and years and not right & {a for a, _, _ in amounts}:
             right = right | _in_force(case.year) if case.year in years else right
-        tied = [a for a in amounts if _is_tied(sentence, a)]
+        tied = [a for a in amounts if _is_tied(low, a)]
         if not right or not tied or any(amount in right for amount, _, _ in tied):
             continue
         yield Seen(
@@ -103,12 +104,12 @@ def threshold_not_in_force(case: Understanding) -> Iterator[Seen]:
         )
 
 
-def _is_tied(sentence: Sentence, amount: tuple[int, int, int]) -> bool:
+def _is_tied(low: str, amount: tuple[int, int, int]) -> bool:
     """The amount is the threshold, not the estimate: known as one, or said right beside it."""
     value, first, last = amount
-    if value in _known_amounts():
+    if value in known_amounts():
         return True
-    before, after = sentence.low[:first], sentence.low[last:]
+    before, after = low[:first], low[last:]
     return bool(pattern("threshold-before").search(before)) or bool(
         pattern("threshold-after").match(after)
     )
@@ -116,22 +117,6 @@ def _is_tied(sentence: Sentence, amount: tuple[int, int, int]) -> bool:
 
 def _euros(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
-
-
-@rule("DRE-2")
-def compulsory_by_threshold(case: Understanding) -> Iterator[Seen]:
-    """ISV is compulsory for the State in some categories; natural stone is none of them."""
-    for sentence in case.about(bits("threshold", "isv")):
-        if language.is_question(sentence) or not language.has("dre2", sentence):
-            continue
-        found = language.has("dre2-must", sentence)
-        if not found or language.is_denied(sentence.low, found.start(), found.end()):
-            continue
-        if language.has("dre2-not", sentence) or language.is_history(sentence):
-            continue
-        if not pattern("off-object").search(f"{sentence.asked_before} {sentence.told}"):
-            continue
-        yield Seen((sentence.passage(),), 0.9, sure=case.is_stone)
 
 
 @rule("REC-1")

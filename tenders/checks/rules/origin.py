@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 _NO_NAME = frozenset(raw("names")["no-name"])
 #: Adjectives that end as if they named a place.
 _NO_PLACE = frozenset(raw("names")["no-place"])
-_PLACE = r"(?P<place>[A-Z][\w\u00c0-\u017f'’-]+(?: [A-Z][\w\u00c0-\u017f-]+){0,3})"
+_PLACE = (
+    r"(?P<place>[A-Z][\w\u00c0-\u017f'’-]+"
+    r"(?:(?: (?:de|du|des|la|le|les|del|di))? [A-Z][\w\u00c0-\u017f-]+){0,3})"
+)
 
 
 #: "Enkel Gobertange", "vast aan Serizzo", "is een Aquajet 3000", "betreft Petrafix Ultra van".
 _CLOSED = re.compile(
-    r"(?:(?i:\b(?:uitsluitend|enkel|alleen|vast aan|niets anders dan)\s+(?:de |het |een )?)"
+    r"(?:(?i:\b(?:uitsluitend|enkel|alleen|vast aan|niets anders dan|levert u(?: opnieuw)?)\s+"
+    r"(?:de |het |een )?)"
     r"(?P<place>[A-Z][a-z]{3,}(?: [A-Z0-9]\w*)*)"
     r"|(?i:\b(?:is|betreft|wordt|zijn)\s+(?:de |het |een )?)(?P<other>[A-Z][a-z]{3,} [A-Z0-9]\w*))"
 )
@@ -44,7 +48,7 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
     maker = (
         r"(?i:\b(?:merk|fabricaat|fabrikaat|fabrikant|reeks|productnaam|handelsnaam|fabr\.|"
         r"(?<!vertegenwoordiger van )leverancier|producent|fabriek|sortering|serie))"
-        r"\s*[:=]?\s*[\"'\u201c\u2018]?" + _PLACE + r"(?!-[a-z])"
+        r"\s*[:=]?\s*[\"'\u201c\u2018]?" + _PLACE + r"\b(?!-[a-z])"
     )
     return tuple(
         (re.compile(expression), confidence)
@@ -102,7 +106,7 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
                 (
                     r"(?i:\b(?:armatu\w+|lamp\w*|poller\w*|mortel|voegmortel|lijm|coating|verf|"
                     r"goot|putdeksel\w*|mast\w*|pomp\w*|scharnier\w*|afvalbak\w*|fietsbeugel\w*|"
-                    r"dispenser\w*))\s*:\s*" + _PLACE
+                    r"dispenser\w*|\w+middel))\s*:\s*" + _PLACE
                 ),
                 0.86,
             ),
@@ -114,6 +118,27 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
                 0.86,
             ),
             (maker, 0.92),
+            (
+                r"(?i:\b(?:van|bij|door|uit) (?:de |het )?"
+                r"(?:firma|huis|constructeur|carri[e\u00e8]re)) " + _PLACE,
+                0.9,
+            ),
+            (
+                r"(?i:\b(?:reinig\w*|impregneer\w*|impregneren|verlijm\w*|behandel\w*|gevoegd)"
+                r"(?: worden| wordt)? met (?:de |het )?(?:mortel |lijm |product )?)" + _PLACE,
+                0.86,
+            ),
+            (
+                r"(?i:\b\w*(?:steen|stenen|steenslag|grind|zuilen|blokken|keien|kasseien|platen|"
+                r"banden)\b)[^.;:()]{0,40}"
+                r"(?i:\b(?:afkomstig|gewonnen|gedolven|ontgonnen|gebroken|komt|komen|stammen) "
+                r"(?:uit|in|van|te) (?:de |het )?)" + _PLACE,
+                0.88,
+            ),
+            (
+                r"(?i:\bmodel)\s*[:=]?\s*[\"'\u201c\u2018]?(?P<place>[A-Z][a-z]{3,} \w*\d[\w/-]*)",
+                0.86,
+            ),
             (r"(?i:\btype)\s*[:=]?\s*[\"'\u201c\u2018]" + _PLACE, 0.9),
             (r"(?i:\btype)\s+(?P<place>[A-Z]+\d+\w*)", 0.85),
         )
@@ -161,9 +186,7 @@ def origin_without_equivalent(case: Understanding) -> Iterator[Seen]:
     for sentence in case.about(bits("origin")):
         if language.is_question(sentence) or sentence.block.kind == "heading":
             continue
-        if language.has("origin-not", sentence) or (
-            language.is_history(sentence) and not language.has("still-holds", sentence)
-        ):
+        if not _is_prescribed(sentence):
             continue
         if pattern("background-title").search(sentence.section.own):
             continue
@@ -174,6 +197,17 @@ def origin_without_equivalent(case: Understanding) -> Iterator[Seen]:
             continue
         said = sentence.text[named[0] : named[1]].strip()
         yield Seen((sentence.passage(),), named[2], values=(("origin", said),))
+
+
+def _is_prescribed(sentence: Sentence) -> bool:
+    """No story of what lies there, unless nothing else will do or new stone is added to it."""
+    if language.is_history(sentence) and not language.has("still-holds", sentence):
+        return False
+    return (
+        language.has("origin-not", sentence) is None
+        or language.has("origin-new", sentence) is not None
+        or language.has("equivalent-denied", sentence) is not None
+    )
 
 
 @rule("HER-2")

@@ -27,6 +27,11 @@ _BLANK_LINE = re.compile(
     r"_{3,}|\.{5,}|…{2,}|(?<!\w)_{2}\s(?=dagen|weken|maanden|jaar|euro|uur|%|procent|stuks)"
 )
 
+#: In a quotation: words left out.
+_LEFT_OUT = frozenset({"[...]", "[\u2026]", "[..]"})
+#: A first sentence of so few words is the title of its paragraph.
+_TITLE_WORDS = 3
+
 
 @rule("PLA-1")
 def placeholder_left(case: Understanding) -> Iterator[Seen]:
@@ -48,11 +53,17 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
                 found = blank if pattern("gap-line").search(low) else None
             if not found or pattern("gap-not").search(low):
                 continue
+            if found[0] in _LEFT_OUT and '"' in low[: max(0, low.find(found[0]))]:
+                continue
             if language.is_question(sentence) and sentence.asked:
                 continue
-            if pattern("form-title").search(sentence.section.title) or pattern("form-title").search(
-                reading.document.name.lower()
-            ):
+            first = reading.paragraphs[id(sentence.block)][0].low
+            titles = (
+                sentence.section.title,
+                reading.document.name.lower(),
+                first if len(first.split()) <= _TITLE_WORDS else "",
+            )
+            if any(pattern("form-title").search(title) for title in titles):
                 continue
             yield Seen(
                 (sentence.passage(),),

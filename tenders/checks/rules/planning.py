@@ -1,14 +1,13 @@
-"""TER-1 to TER-4: terms that are too short, and dates that cannot all be true."""
+"""TER-1 to TER-3: terms that are too short."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenders.advice.facts import Conditions, Facts
 from tenders.advice.terms import minimum_terms
-from tenders.checks import dates, language
+from tenders.checks import language
 from tenders.checks.numbers import WORDS, value_of
 from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
@@ -26,7 +25,7 @@ _RANKS = (
     *("tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende"),
     *("tiende", "elfde", "twaalfde", "dertiende", "veertiende", "vijftiende", "zestiende"),
 )
-_DAYS = re.compile(
+DAYS = re.compile(
     rf"\b(\d{{1,3}}|{WORDS})\s*(?:\(\w+\)\s*)?"
     r"(?P<unit>kalender|werk)?(?P<what>dagen|dag|weken|week|maanden|maand|uur)\b"
     rf"|\b(?P<rank>{'|'.join(_RANKS)}) dag (?=voor|v\u00f3\u00f3r|na )"
@@ -36,27 +35,6 @@ _DAYS = re.compile(
 _LENGTH = {"week": 7, "weken": 7, "maand": 30, "maanden": 30}
 #: "Maandag daarop": less than any standstill.
 _SOON = 3
-#: The order in which the events of a planning can only come.
-_ORDER = (
-    "notice",
-    "request",
-    "selected",
-    "invitation",
-    "questions",
-    "information",
-    "visit",
-    "closing",
-    "presentation",
-    "decision",
-    "standstill",
-    "contract",
-    "start",
-    "delivery",
-)
-#: These may come in any order between them.
-_LOOSE = frozenset({"questions", "information", "visit", "request", "invitation"})
-#: Who is selected is told after the requests; nothing else is sure of it.
-_BEFORE_SELECTED = frozenset({"notice", "request"})
 
 
 def _terms(case: Understanding, *, electronic: bool = True) -> dict[str, Outcome]:
@@ -92,7 +70,8 @@ def _is_said(case: Understanding, name: str) -> bool:
     return any(
         language.has(name, sentence)
         for sentence in case.about(bits("procedure", "wait"))
-        if not language.is_question(sentence) and not _NO.search(sentence.low)
+        if not language.is_question(sentence)
+        and not _NO.search(pattern("unforeseen").sub(" ", sentence.low))
     )
 
 
@@ -128,17 +107,13 @@ def _spans(case: Understanding) -> Iterator[tuple[Passage, int, str]]:
     """A passage, the days that it leaves, and which minimum holds for it."""
     notice, closing = case.milestone("notice"), case.milestone("closing")
     start = case.case.facts.notice_date or (notice.day if notice else None)
-    if case.procedure in {"restricted", "neg-w-call", "comp-dial", "innovation"}:
+    if case.procedure in {"restricted", "neg-w-call", "comp-dial", "innovation", "dps"}:
         asked, request = _invitation(case), case.milestone("request")
         if closing and not closing.amended and asked and closing.day > asked.day:
             yield closing.passage, (closing.day - asked.day).days, "tender"
         if request and start and not request.amended and request.day > start:
             yield request.passage, (request.day - start).days, "participation"
-        for sentence in case.about(bits("wait", "procedure")):
-            if (told := _stated(sentence, "stated-term")) and language.has(
-                "event-request", sentence
-            ):
-                yield sentence.passage(), told, "participation"
+        yield from _stated_in_phases(case)
     elif case.procedure in {"open", "simplified-neg", ""}:
         if closing and not closing.amended and start and closing.day > start:
             yield closing.passage, (closing.day - start).days, "tender"
@@ -146,6 +121,16 @@ def _spans(case: Understanding) -> Iterator[tuple[Passage, int, str]]:
             told = _stated(sentence, "stated-term")
             if told is not None and not language.has("before-closing", sentence):
                 yield sentence.passage(), told, "tender"
+
+
+def _stated_in_phases(case: Understanding) -> Iterator[tuple[Passage, int, str]]:
+    """The terms that are stated for requests, and after the invitation."""
+    for sentence in case.about(bits("wait", "procedure")):
+        told = _stated(sentence, "stated-term")
+        if told and language.has("event-request", sentence):
+            yield sentence.passage(), told, "participation"
+        elif told and "uitnodiging" in sentence.low:
+            yield sentence.passage(), told, "tender"
 
 
 def _invitation(case: Understanding) -> Milestone | None:
@@ -156,12 +141,14 @@ def _stated(sentence: Sentence, name: str) -> int | None:
     """The calendar days that a sentence states close to the pattern ``name``."""
     if language.is_question(sentence) or language.is_history(sentence):
         return None
+    if name == "stated-term" and language.has("of-award", sentence):
+        return None
     place = pattern(name).search(sentence.low)
-    match = _nearest_days(sentence.low, place) if place else None
-    return _calendar(match) if match else None
+    match = nearest_days(sentence.low, place) if place else None
+    return calendar_days(match) if match else None
 
 
-def _calendar(match: re.Match[str]) -> int:
+def calendar_days(match: re.Match[str]) -> int:
     if match["day"]:
         return 1
     if match["rank"]:
@@ -175,8 +162,8 @@ def _calendar(match: re.Match[str]) -> int:
     return number * 7 // 5 if match["unit"] == "werk" else number
 
 
-def _nearest_days(low: str, place: re.Match[str]) -> re.Match[str] | None:
-    found = list(_DAYS.finditer(low))
+def nearest_days(low: str, place: re.Match[str]) -> re.Match[str] | None:
+    found = list(DAYS.finditer(low))
     return min(found, key=lambda m: abs(m.start() - place.start())) if found else None
 
 
@@ -188,7 +175,7 @@ def standstill_too_short(case: Understanding) -> Iterator[Seen]:
     least = _days(_terms(case).get("standstill")) or (20 if case.jurisdiction == "nl" else 15)
     sure = case.european is True
     for sentence in case.about(bits("wait")):
-        days = None if language.is_history(sentence) else _waiting_days(sentence)
+        days = None if language.is_history(sentence) else waiting_days(sentence)
         if days is not None and days < least:
             values = (("days", str(days)), ("least", str(least)))
             yield Seen((sentence.passage(),), 0.92, values=values, sure=sure)
@@ -202,7 +189,7 @@ def standstill_too_short(case: Understanding) -> Iterator[Seen]:
                 return
 
 
-def _waiting_days(sentence: Sentence) -> int | None:
+def waiting_days(sentence: Sentence) -> int | None:
     """The standstill that a sentence states, in calendar days."""
     if language.is_question(sentence) or language.has("wait-not", sentence):
         return None
@@ -217,7 +204,7 @@ def _waiting_days(sentence: Sentence) -> int | None:
             if any(pattern("award-told").search(s.low) for s in told)
             else None
         )
-    match = _nearest_days(low, place) if place else None
+    match = nearest_days(low, place) if place else None
     if (
         place
         and not match
@@ -225,7 +212,7 @@ def _waiting_days(sentence: Sentence) -> int | None:
         and language.has("award-told", sentence)
     ):
         return _SOON
-    return _calendar(match) if match else None
+    return calendar_days(match) if match else None
 
 
 @rule("TER-3")
@@ -240,7 +227,8 @@ def information_too_late(case: Understanding) -> Iterator[Seen]:
         left = (closing.day - told.day).days
         if left < least:
             values = (("days", str(left)), ("least", str(least)))
-            yield Seen((told.passage,), 0.9, values=values, sure=sure)
+            passages = tuple(dict.fromkeys((told.passage, closing.passage)))
+            yield Seen(passages, 0.9, values=values, sure=sure)
             return
     for sentence in case.about(bits("wait", "procedure", "when")):
         if not (
@@ -252,81 +240,3 @@ def information_too_late(case: Understanding) -> Iterator[Seen]:
             values = (("days", str(days)), ("least", str(least)))
             yield Seen((sentence.passage(),), 0.9, values=values, sure=sure)
             return
-
-
-@rule("TER-4")
-def dates_contradict(case: Understanding) -> Iterator[Seen]:
-    """Two days for one event, an impossible order, a day that is not that weekday or not there."""
-    yield from _impossible_days(case)
-    found = [each for each in case.milestones if not each.amended]
-    by_event: dict[str, list[Milestone]] = {}
-    for each in found:
-        by_event.setdefault(each.event, []).append(each)
-    closings = by_event.get("closing", [])
-    days = {each.day for each in closings}
-    if len(days) > 1 and not any(
-        each.amended for each in case.milestones if each.event == "closing"
-    ):
-        yield Seen(
-            (closings[0].passage, next(c for c in closings if c.day != closings[0].day).passage),
-            0.88,
-            note="two",
-        )
-        return
-    yield from _answered_before(by_event)
-    chosen = [(event, by_event[event]) for event in _ORDER if event in by_event]
-    for (one, earlier), (other, later) in (
-        (a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :]
-    ):
-        if {one, other} <= _LOOSE or (other == "selected" and one not in _BEFORE_SELECTED):
-            continue
-        if one == "selected" or (one == "presentation" and other != "decision"):
-            continue
-        if other == "presentation" and one not in {"notice", "closing"}:
-            continue
-        first, second = min(earlier, key=lambda e: e.day), max(later, key=lambda e: e.day)
-        if first.day > second.day:
-            yield Seen((first.passage, second.passage), 0.9, note="order")
-            return
-
-
-def _answered_before(by_event: dict[str, list[Milestone]]) -> Iterator[Seen]:
-    """Questions may still be asked after the last answers are out."""
-    for told in by_event.get("information", []):
-        for asked in by_event.get("questions", []):
-            if asked.day > told.day and re.search(r"enige|laatste|slot", told.sentence.low):
-                yield Seen((told.passage, asked.passage), 0.88, note="order")
-                return
-
-
-def _backwards(sentence: Sentence, year: int | None) -> bool:
-    """Such as 'van 1 mei 2026 tot 30 april 2025'."""
-    days = dates.mentions(sentence.low, year)
-    return any(
-        one.day
-        and other.day
-        and one.day > other.day
-        and re.search(r"\bvan(?:af)?\s*$", sentence.low[: one.first])
-        and re.fullmatch(r"\s*(?:tot|t/m|tot en met)\s*", sentence.low[one.last : other.first])
-        for one, other in pairwise(days)
-    )
-
-
-def _impossible_days(case: Understanding) -> Iterator[Seen]:
-    for reading in case.readings:
-        year = dates.year_of(reading)
-        for sentence in reading.about(bits("when")):
-            if language.is_question(sentence):
-                continue
-            if _backwards(sentence, year):
-                yield Seen((sentence.passage(),), 0.9, note="order")
-            for mention in dates.mentions(sentence.low, year):
-                if mention.day is None:
-                    yield Seen((sentence.passage(),), 0.92, note="no-day")
-                elif (
-                    mention.weekday
-                    and mention.year_known
-                    and dates.WEEKDAYS[mention.day.weekday()] != mention.weekday
-                ):
-                    values = (("weekday", dates.WEEKDAYS[mention.day.weekday()]),)
-                    yield Seen((sentence.passage(),), 0.92, note="weekday", values=values)

@@ -1,7 +1,8 @@
-"""SAN-1: the end without a chance to remedy. OND-1: ISV switched off."""
+"""SAN-1: the end without a chance to remedy."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
@@ -9,11 +10,13 @@ from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
+
+#: A 'not' that closes the clause of the end.
+_NOT_AFTER = re.compile(r"\w*(?: \w+){0,4} (?:niet|nooit)\W*$")
 
 
 @rule("SAN-1")
@@ -22,67 +25,68 @@ def end_without_remedy(case: Understanding) -> Iterator[Seen]:
     for sentence in case.about(bits("end")):
         if language.is_question(sentence) or language.is_put_off(sentence):
             continue
-        found = (
-            language.has("end-at-once", sentence)
-            or language.has("no-second-chance", sentence)
-            or _no_second_chance(sentence)
-        )
-        ending = language.has("ending", sentence)
-        if not found or not ending or language.has("end-not", sentence):
+        ending = _ending(sentence)
+        if not ending or not _at_once(sentence) or language.has("end-not", sentence):
             continue
-        before = sentence.low[max(0, ending.start() - 12) : ending.start()].rpartition(",")[2]
-        if pattern("negation").search(before.replace("zonder", "")):
+        if _is_negated(sentence, ending):
             continue
-        scope = case.scope_of(sentence)
-        if not scope.holds(sentence) and not language.has("end-cause", sentence):
+        if not case.scope_of(sentence).holds(sentence) and not _has_cause(sentence):
             continue
-        if any(
-            pattern("first-remedy").search(s.low)
-            for s in [sentence, *sentence.near(2, 2)]
-            if s.article == sentence.article and not language.has("no-second-chance", s)
-        ):
+        if _remedies_first(sentence):
             continue
         yield Seen((sentence.passage(),), 0.92)
 
 
-def _no_second_chance(sentence: Sentence) -> re.Match[str] | None:
-    """A sentence beside it in the paragraph takes away what this one left open."""
-    for beside in sentence.near(1, 1):
-        if beside.block is sentence.block and (found := language.has("no-second-chance", beside)):
-            return found
+def _ending(sentence: Sentence) -> re.Match[str] | None:
+    """The contract ends; or this takes away what the sentence before it said of the end."""
+    found = language.has("ending", sentence) or language.has("end-form", sentence)
+    before = sentence.previous
+    if found or before is None or before.article != sentence.article:
+        return found
+    if language.has("end-overrides", sentence) and language.has("ending", before):
+        return language.has("no-remedy", sentence)
     return None
 
 
-def _refers_off(sentence: Sentence, case: Understanding) -> bool:
-    """'Dat artikel is geschrapt': what it points to, right before or by its number, is ISV."""
-    found = language.has("off-part", sentence)
-    if not found or language.has("off-not", sentence):
-        return False
-    scope = case.scope_of(sentence)
-    reference = pattern("article-reference").search(found[0])
-    if reference and reference["number"].split(".")[0] in scope.articles:
+def _at_once(sentence: Sentence) -> bool:
+    """Without a step before: said here, or by a sentence beside it in the paragraph."""
+    here = ("end-at-once", "end-now", "no-second-chance", "no-remedy")
+    if any(language.has(name, sentence) for name in here):
         return True
-    pointed = [
-        sentence.asked_before,
-        *(s.low for s in sentence.near(2, 0) if s.block is sentence.block),
-    ]
     return any(
-        pattern("off-object").search(each) or pattern("norms").search(each) for each in pointed
+        language.has(name, beside)
+        for beside in sentence.near(1, 1)
+        if beside.block is sentence.block
+        for name in ("no-second-chance", "no-remedy")
     )
 
 
-@rule("OND-1")
-def switched_off(case: Understanding) -> Iterator[Seen]:
-    """One sentence that says that ISV does not hold, however it stands elsewhere."""
-    for sentence in case.about(bits("off")):
-        if language.is_question(sentence) or language.is_put_off(sentence):
-            continue
-        if not (language.switches_off(sentence) or _refers_off(sentence, case)):
-            continue
-        if pattern("history").search(sentence.low) and not pattern("still-holds").search(
-            sentence.low
-        ):
-            continue
-        if case.scope_of(sentence).other_isv:
-            continue
-        yield Seen((sentence.passage(),), 0.9)
+def _is_negated(sentence: Sentence, ending: re.Match[str]) -> bool:
+    """'Niet ontbinden' or 'beëindigen doen wij niet'."""
+    low = sentence.low
+    before = low[max(0, ending.start() - 12) : ending.start()].rpartition(",")[2]
+    after = _NOT_AFTER.match(low, ending.end())
+    return after is not None or bool(pattern("negation").search(before.replace("zonder", "")))
+
+
+def _has_cause(sentence: Sentence) -> bool:
+    """A shortcoming is told, here, in the row, or right before in the paragraph."""
+    before = sentence.previous
+    told = sentence.told if sentence.block.row else sentence.low
+    return bool(pattern("end-cause").search(told)) or (
+        before is not None
+        and before.block is sentence.block
+        and bool(language.has("end-cause", before))
+    )
+
+
+def _remedies_first(sentence: Sentence) -> bool:
+    if language.has("end-overrides", sentence):
+        return False
+    return any(
+        pattern("first-remedy").search(s.low)
+        for s in [sentence, *sentence.near(2, 2)]
+        if s.article == sentence.article
+        and not language.has("no-second-chance", s)
+        and not language.has("no-remedy", s)
+    )

@@ -1,0 +1,70 @@
+"""DRE-2: ISV is called compulsory because of the amount."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenders.checks import language
+from tenders.checks.patterns import bits, pattern
+from tenders.checks.registry import Seen, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenders.checks.text import Sentence
+    from tenders.checks.understanding import Understanding
+
+
+@rule("DRE-2")
+def compulsory_by_threshold(case: Understanding) -> Iterator[Seen]:
+    """ISV is compulsory for the State in some categories; natural stone is none of them.
+
+    Three things together: an amount, a duty of the authority, and ISV. The duty stands in the
+    sentence; the amount and ISV may stand in what it goes on from.
+    """
+    for sentence in case.about(bits("threshold", "isv", "law", "off")):
+        if language.is_question(sentence) or language.is_history(sentence):
+            continue
+        if not _binds_authority(sentence.low) or not _by_amount(sentence):
+            continue
+        if not pattern("dre2-object").search(_goes_on_from(sentence)) and not (
+            language.has("what-follows", sentence)
+            and sentence.section.number in case.scope_of(sentence).titled
+        ):
+            continue
+        yield Seen((sentence.passage(),), 0.9, sure=case.is_stone)
+
+
+def _goes_on_from(sentence: Sentence) -> str:
+    """The sentence after the question that it answers; after the one before it when it follows."""
+    told = f"{sentence.asked_before} {sentence.told}"
+    earlier = sentence.previous
+    if earlier is None or not language.has("dre2-therefore", sentence):
+        return told
+    return f"{earlier.asked_before} {earlier.low} {told}"
+
+
+def _by_amount(sentence: Sentence) -> bool:
+    """The amount is named here, or right before: 'daarmee ontstaat de plicht tot ISV'."""
+    if language.has("dre2", sentence):
+        return True
+    return bool(
+        language.has("law-itself", sentence) and pattern("dre2").search(_goes_on_from(sentence))
+    )
+
+
+def _binds_authority(low: str) -> bool:
+    """Whether the sentence lays a duty, or says that nothing is left to choose.
+
+    To announce the contract in Europe is another duty; what the authority wants itself is none.
+    """
+    if pattern("dre2-below").search(low):
+        return True
+    free = pattern("dre2-no-choice").search(low)
+    rest = pattern("dre2-no-choice").sub(" ", pattern("dre2-rival").sub(" ", low))
+    if pattern("dre2-not").search(rest):
+        return False
+    if free:
+        return True
+    found = pattern("dre2-must").search(rest)
+    return found is not None and not language.is_denied(rest, *found.span())
