@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from duediligence.actions.dossiers import ChangedMeanwhile
 from duediligence.actions.freezing import NothingChanged, freeze
+from duediligence.actions.telling import receivers_of, tell_receiver
 from duediligence.core.content import digest_of
 from duediligence.core.sharing import KINDS, limited
-from duediligence.enums import ShareEnd, Stage
+from duediligence.enums import ShareEnd, Stage, Told
 from duediligence.models import (
     Ask,
     Dossier,
@@ -103,6 +104,7 @@ def share(
         raise _changed() from error
     _send(made, _frozen(dossier, by, moment), by, moment)
     _record("dossier.shared", made, by=by)
+    tell_receiver(made, Told.CHANGED if seen else Told.SHARED, receivers_of(made))
     return made
 
 
@@ -124,6 +126,7 @@ def send_newest(share: Share, *, by: User | None, now: datetime | None = None) -
         raise NothingChanged(_("The receiver sees the newest already. Nothing was sent."))
     sent = _send(share, snapshot, by, moment)
     _record("dossier.sent-again", share, by=by, version=sent.number)
+    tell_receiver(share, Told.NEWER, receivers_of(share))
     return sent
 
 
@@ -132,6 +135,7 @@ def revoke(share: Share, *, by: User | None, now: datetime | None = None) -> Non
     """End the share at once; raises ``AlreadyEnded``."""
     if not _end(share, ShareEnd.REVOKED, by, now or timezone.now()):
         raise AlreadyEnded(_("This share had ended already."))
+    tell_receiver(share, Told.ENDED, receivers_of(share))
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ MAILS: Mapping[str, str | Promise] = {
     "account_changed": _("something about logging in was changed"),
     "confirm_registration": _("confirm a registration"),
     "dossier_reminder": _("reminder of a dossier"),
+    "dossier_shared": _("what a supplier shares"),
     "invitation": _("invitation"),
     "join_answer": _("answer to a request to join"),
     "join_request": _("request to join"),

@@ -42,6 +42,7 @@ from duediligence.models import (
 from portal.audit.models import Value
 from portal.files.enums import FileState
 from portal.files.models import Blob, StoredFile
+from portal.mail.models import MailLog
 from portal.operations.privacy.exporting import export_person
 from portal.shared.text import folded
 from tenders.models import Tender
@@ -432,6 +433,9 @@ def test_at_every_stage_a_secret_reaches_whom_it_may_reach_and_nobody_else(secre
         assert words_in(caplog.text) == set(), state.__name__
 
     assert words_in(" ".join(each.body for each in mail.outbox)) == set()
+    mails = MailLog.objects.filter(template="dossier_shared")
+    assert mails.count() > len(STATES)
+    assert words_in(" ".join(f"{m.subject} {m.text} {m.html}" for m in mails)) == set()
     assert words_in(" ".join(Value.objects.values_list("content", flat=True))) == set()
     for role, user in secrets.world.people.items():
         if role != SUPPLIER and not isinstance(user, AnonymousUser):

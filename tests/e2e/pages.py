@@ -148,6 +148,7 @@ PAGES = [
         deed=deeds.confirm_when_asked,
     ),
     Page("sessies", "usersessions_list", "/account/sessies/", "officer"),
+    Page("mails", "accounts:mails", "/account/mails/", "officer"),
     # One's own data
     Page("gegevens", "privacy:own-data", "/account/gegevens/", "officer"),
     Page("gegevens-wissen", "privacy:own-data", "/account/gegevens/", "forgetful"),
