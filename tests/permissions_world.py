@@ -842,7 +842,8 @@ def a_version(world, _role, whose):
 
 def a_shared_dossier(world, _role, whose):
     """Shared by the supplier with the tender: who received it, and the supplier, read it."""
-    return {"share": a_share(world, ShareState.RUNNING, whose).pk, "kind": "schakels", "row": 1}
+    found = {"share": a_share(world, ShareState.RUNNING, whose).pk}
+    return found | {"kind": "schakels", "row": 1, "format": "xlsx"}
 
 
 def a_share_of(world, _role, whose):
@@ -945,6 +946,9 @@ ROW_OF = {
     "duediligence:read-done": a_job_that_wrote,
     "duediligence:shared": a_shared_dossier,
     "duediligence:shared-rows": a_shared_dossier,
+    "duediligence:shared-sheet": a_shared_dossier,
+    "duediligence:shared-pdf": a_shared_dossier,
+    "duediligence:shared-pdf-progress": a_shared_dossier,
     "duediligence:shared-file": a_shared_dossier,
     "duediligence:send": a_share_of,
     "duediligence:revoke": a_share_of,

@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from duediligence.actions.cuts import forget_cuts
 from duediligence.actions.dossiers import ChangedMeanwhile
 from duediligence.actions.freezing import NothingChanged, freeze
 from duediligence.actions.telling import receivers_of, tell_receiver
@@ -124,6 +125,7 @@ def send_newest(share: Share, *, by: User | None, now: datetime | None = None) -
     last = share.versions.values_list("digest", flat=True).first()
     if last == digest_of(limited(snapshot.content, share.stage, share.parts)):
         raise NothingChanged(_("The receiver sees the newest already. Nothing was sent."))
+    forget_cuts(share)
     sent = _send(share, snapshot, by, moment)
     _record("dossier.sent-again", share, by=by, version=sent.number)
     tell_receiver(share, Told.NEWER, receivers_of(share))
@@ -272,6 +274,7 @@ def _end(share: Share, why: ShareEnd, by: User | None, moment: datetime) -> bool
     )
     if won:
         share.refresh_from_db()
+        forget_cuts(share)
         _record("dossier.share-ended", share, by=by, why=why)
     return bool(won)
 

@@ -13,6 +13,7 @@ JOBS: Mapping[str, str | Promise] = {
     "portal.files.tasks.check_file": _("check of a file that was sent"),
     "portal.operations.tasks.export_own_data": _("copy of somebody's own data"),
     "duediligence.tasks.make_file": _("whole dossier as a file"),
+    "duediligence.tasks.render_cut": _("shared dossier (PDF)"),
     "duediligence.tasks.read_in": _("file that is read into a dossier"),
     "duediligence.tasks.render_year": _("public summary or yearly report of a dossier (PDF)"),
     "tenders.tasks.render_guide": _("guide or poster (PDF)"),
