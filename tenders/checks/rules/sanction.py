@@ -73,6 +73,8 @@ def _has_cause(sentence: Sentence) -> bool:
     """A shortcoming is told, here, in the row, or right before in the paragraph."""
     before = sentence.previous
     told = sentence.told if sentence.block.row else sentence.low
+    if sentence.block.row:  # one case over several rows: "Sanctie", "Gevolg", "Hersteltermijn"
+        told = " ".join([told, *(s.low for s in sentence.near(4, 0) if s.block.row)])
     return bool(pattern("end-cause").search(told)) or (
         before is not None
         and before.block is sentence.block
