@@ -6,8 +6,8 @@ import gzip
 import json
 
 from tenders.checks import Case, learned
-from tenders.checks.engine import check
 from tenders.checks.blocks import blocks
+from tenders.checks.engine import check
 from tenders.checks.text import Reading
 from tenders.documents import read_text
 
