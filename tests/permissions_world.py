@@ -65,7 +65,7 @@ from portal.texts.enums import VersionState
 from portal.texts.kinds import digest_of
 from portal.texts.models import Feedback, Text, Version
 from tenders.checks import Case
-from tenders.checks import check as check_documents
+from tenders.checks.engine import check as check_documents
 from tenders.clauses.seeds import seeds
 from tenders.enums import TenderRole
 from tenders.models import (

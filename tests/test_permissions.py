@@ -1,5 +1,6 @@
 """``permissions.toml`` against the portal: doors, policies, and every address over HTTP."""
 
+import copy
 import inspect
 import re
 import time
@@ -11,10 +12,12 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpResponseNotFound
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from duediligence import policies as of_duediligence
+from portal import urls
 from portal.accounts import policies as of_accounts
 from portal.accounts.enums import OrganisationStatus
 from portal.files import policies as of_files
@@ -39,6 +42,28 @@ def _files_in_memory(settings):
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _plain_404(monkeypatch):
+    """A third of the answers is a 404, and its page takes longer than finding that it is one."""
+    monkeypatch.setattr(
+        urls, "handler404", lambda *_args, **_more: HttpResponseNotFound(), raising=False
+    )
+
+
+@pytest.fixture(scope="module")
+def _everybody(django_db_setup, django_db_blocker):
+    """The people and their organisations: made once, and gone after the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield made.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(_everybody, db):
+    """Who is who, as nobody has touched them: what a test writes is undone, what it holds too."""
+    return copy.deepcopy(_everybody)
 
 
 def rows(section):
@@ -74,8 +99,7 @@ def test_every_door_has_a_row_with_every_state_and_every_role():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "state"), by_state("doors"))
-def test_a_door_shows_a_row_to_whom_the_table_says(name, state):
-    world = made.build()
+def test_a_door_shows_a_row_to_whom_the_table_says(name, state, world):
     row = made.ROWS[name](world, state)
     model = type(row)
 
@@ -130,8 +154,7 @@ def test_every_policy_has_a_row_with_every_status_and_every_role():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "state"), by_state("policies"))
-def test_a_policy_allows_whom_the_table_says(name, state):
-    world = made.build()
+def test_a_policy_allows_whom_the_table_says(name, state, world):
     made.organisation(world, state)
     world.city.refresh_from_db()
     asked = about(name, world)
@@ -189,8 +212,7 @@ def test_every_address_has_its_rows():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_an_address_answers_each_role_as_the_table_says(name):
-    world = made.build()
+def test_an_address_answers_each_role_as_the_table_says(name, world):
     clients = {}
 
     def answer(case, role):

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests import prepared
+
 
 def command(tmp_path, **variables):
     kept = {
@@ -58,7 +60,10 @@ def test_a_port_in_use_is_refused_in_one_line(tmp_path):
 @pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_gets_ready_and_stops_without_leaving_anything(tmp_path, how):
+def test_it_gets_ready_and_stops_without_leaving_anything(tmp_path, tmp_path_factory, how):
+    if how == signal.SIGTERM:  # the other one walks through all migrations
+        common = prepared.shared(tmp_path_factory.getbasetemp())
+        prepared.migrated(common, command(tmp_path)["env"])
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

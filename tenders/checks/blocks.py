@@ -35,7 +35,8 @@ _MOST_PASSAGES = 5
 class Block:
     """``ways``: each a tuple of patterns that must all be found; one way is enough.
 
-    '+' before a name: anywhere in the paragraph; '-': nowhere in the sentence. ``alone``: the
+    '+' before a name: anywhere in the paragraph; '-': nowhere in the sentence; '2 of a b c': so
+    many of them in the sentence. ``alone``: the
     ways that count in a section about another block, where much is only mentioned.
     """
 
@@ -223,9 +224,18 @@ def _way(way: tuple[str, ...], sentence: Sentence, block: Block) -> bool:
         elif name[0] == "+":
             if not any(pattern(name[1:]).search(each) for each in _paragraph(sentence, told)):
                 return False
+        elif name[0].isdigit():
+            if not _enough(name, told):
+                return False
         elif not pattern(name).search(told):
             return False
     return True
+
+
+def _enough(several: str, told: str) -> bool:
+    """Whether so many of the patterns are found as '2 of plan-goal plan-owner' asks."""
+    least, _, *names = several.split()
+    return sum(pattern(name).search(told) is not None for name in names) >= int(least)
 
 
 def _paragraph(sentence: Sentence, told: str) -> Iterator[str]:

@@ -13,7 +13,8 @@ from typing import Any
 
 from portal.shared.errors import PortalError
 from portal.shared.sandbox import tell
-from tenders.checks import Case, CaseFacts, check
+from tenders.checks import Case, CaseFacts
+from tenders.checks.engine import check
 from tenders.documents import TenderDocument, UnreadableError, read_document
 
 _DAYS = ("notice_date", "closing_date")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import tenders.checks.rules  # noqa: F401 -- loading them is what puts them in the registry
 from tenders.checks.blocks import find_blocks
 from tenders.checks.model import CheckResult, DocumentFacts
 from tenders.checks.registry import RULES, run

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
+from tenders.checks.defined import chain_terms
+from tenders.checks.enclosed import enclosed
 from tenders.checks.patterns import bits, pattern
 from tenders.checks.pointers import Pointers
 
@@ -88,6 +90,8 @@ class Scope:
             return True
         if self.defines_chain and "keten" in low.split():
             return True
+        if self._terms is not None and self._terms.search(sentence.text):
+            return True
         return bool(pattern("human").search(low) and pattern("chain").search(low))
 
     def _names_isv(self, sentence: Sentence) -> bool:
@@ -98,6 +102,10 @@ class Scope:
         around = [sentence.section.title, sentence.lead, clean]
         around += [s.low for s in sentence.near(2, 2) if s.section is sentence.section]
         return any(pattern("human").search(low) or pattern("chain").search(low) for low in around)
+
+    @cached_property
+    def _terms(self) -> re.Pattern[str] | None:
+        return chain_terms(self.reading)
 
     @cached_property
     def titled(self) -> frozenset[int]:
@@ -170,7 +178,13 @@ class Scope:
                 if strong.number in self.strong and self._counts(strong):
                     found |= {n.number for n in strong.near(0, _REACH) if self._goes_on(strong, n)}
                     found |= {s.number for s in sentences if s.block is strong.block}
+        found |= enclosed(self.reading, frozenset(found), self._counting)
         return frozenset(n for n in found if not self._is_foreign(n))
+
+    @cached_property
+    def _counting(self) -> frozenset[int]:
+        """The strong sentences that settle something now."""
+        return frozenset(n for n in self.strong if self._counts(self.reading.sentences[n]))
 
     @cached_property
     def _tables(self) -> frozenset[int]:
@@ -299,13 +313,18 @@ class Scope:
             if self.pointers.points(sentence):
                 found |= {s.number for s in sentence.near(0, _REACH) if s.block is sentence.block}
                 found.add(sentence.number)
-            if reference and reference["number"].split(".")[0] in self.articles:
+            if reference and self._is_of_article(reference["number"]):
                 found.add(sentence.number)
                 for later in sentence.near(0, _REACH):
                     if later.block is not sentence.block or later.low[:1].isdigit():
                         break
                     found.add(later.number)
         return frozenset(n for n in found if not self._is_foreign(n))
+
+    def _is_of_article(self, number: str) -> bool:
+        """Whether the article with this number, or the one that it is a part of, is about ISV."""
+        parts = number.split(".")
+        return any(".".join(parts[:count]) in self.articles for count in range(1, len(parts) + 1))
 
     @cached_property
     def is_document(self) -> bool:

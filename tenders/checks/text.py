@@ -65,12 +65,20 @@ _STATES_FIRST = re.compile(
 _LETTER_QUESTION = re.compile(r"[*_\s]*[VQ](?:\d{0,3}:|\d{1,3}[.:])\s")
 _LETTER_ANSWER = re.compile(r"[*_\s]*A(?:\d{0,3}:|\d{1,3}[.:])(?:\s|$)")
 #: A question that leans over, with its answer right after it.
-_LEANING = re.compile(r"\s*(?:\d+[.)]\s*)?\*{1,3}(?P<asked>[^*]{10,600})\*{1,3}\s*\S")
+_LEANING = re.compile(
+    r"\s*(?P<label>\*{0,2}\d+[.)]?\*{0,2}\s*|\*\*[^*]{1,40}\*\*\s*)?"
+    r"\*{1,3}(?P<asked>(?(label)|(?=[^*]*\?|[^*]{40}))[^*]{10,600})\*{1,3}\s*\S"
+)
 #: In so many characters a document says what it is.
 _TITLE_LENGTH = 300
 #: A name in bold letters in front of a paragraph, for it and the list below it.
 _BOLD_LEAD = re.compile(r"\s*\*\*(?P<name>[^*\d][^*]{2,60})[.:]?\*\*[.:]?\s+\S")
-_INLINE_QUESTION = re.compile(r"\bvraag(?: \d+)?\s*:", re.IGNORECASE)
+#: "Vraag 14. ... Antwoord: ... Vraag 15. ... Antwoord: ..." within one paragraph.
+_INLINE = re.compile(
+    r"\b(?P<question>vraag(?: (?:nr\.? ?)?\d+)?\s*:|vraag (?:nr\.? ?)?\d+\.\s)"
+    r"|\bantwoord(?: \d+)?\s*[:.]",
+    re.IGNORECASE,
+)
 #: The number of the article that a paragraph begins: "C.3", "6.1", "Art 7.", "D2".
 _ARTICLE = re.compile(
     r"(?:(?:artikel|art\.?|§|punt|paragraaf)\s*)?"
@@ -78,6 +86,13 @@ _ARTICLE = re.compile(
     r"(?:\.?\d+)*[.):]?\s",
     re.IGNORECASE,
 )
+#: "2.4 Ketenzorg natuursteen." in front of its text, or by itself above it: an article of its own.
+_NAMED_PART = re.compile(
+    r"(?:(?:artikel|art\.?|punt|§)\s*)?(?P<number>\d{1,2}\.\d{1,2}|[A-Z]\.?\d{1,2})[.:)]?\s+"
+    r"(?P<name>[A-ZÀ-Ý][^.:;,?!\d]{2,60})[.:]?(?:\s|$)"
+)
+#: "a) ...": a point of the part above it.
+_POINT = re.compile(r"[a-z]\)\s")
 _ROW_GROUP = re.compile(r"(?P<top>[A-Z]|\d{1,2})(?:(?<=[A-Z])|[.-])\d")
 #: A question of few words that puts a case: "Doet u dat niet?", "Te laat?", "Hoort u iets?"
 _CASE_WORDS = 22
@@ -184,7 +199,7 @@ class Sentence:
 def _asking(block: Block, *, before: bool) -> bool:
     """Whether a block outside tables is (still) a question of the market, by its label."""
     if block.kind == "heading":
-        return bool(_QUESTION_LABEL.match(block.text))
+        return bool(_QUESTION_LABEL.match(block.text)) and "antwoord" not in block.text.lower()
     if _ANSWER_LABEL.match(block.text) or _LETTER_ANSWER.match(block.text):
         return False
     if _LETTER_QUESTION.match(block.text):
@@ -312,11 +327,7 @@ class Reading:
         text = block.text
         key = "" if block.row else _reference(text)
         lead = _lead_of(block)
-        answer_from = -1
-        inline = _INLINE_QUESTION.search(text) if not block.row else None
-        if (asked or inline) and (found := re.search(r"\bantwoord\s*[:.]", text, re.IGNORECASE)):
-            answer_from = found.start()
-            asked = asked or bool(inline and inline.start() < answer_from)
+        labels = [] if block.row and not asked else list(_INLINE.finditer(text))
         pieces = list(_pieces(text))
         last_mark = text.rfind("?")
         for first, last in pieces:
@@ -325,7 +336,7 @@ class Reading:
             topics = 0
             for word in _WORD.findall(low):
                 topics |= topics_of_word(word)
-            in_question = asked and (answer_from < 0 or first < answer_from)
+            in_question = _is_in_question(labels, first, asked=asked)
             sentence = Sentence(
                 part,
                 low,
@@ -344,16 +355,19 @@ class Reading:
             self.paragraphs.setdefault(id(block), []).append(sentence)
             if block.row:
                 self.rows.setdefault((block.table, block.row), []).append(sentence)
-        if last_mark >= 0 and not asked:
+        if last_mark >= 0 and not asked and not labels:
             self._before_question(len(pieces), last_mark, text)
         self._leaning_question(block, len(pieces))
 
     def _leaning_question(self, block: Block, count: int) -> None:
-        """In a document with answers, what leans over at the head of a paragraph is asked."""
+        """In a document with answers, what leans over at the head of a paragraph is asked.
+
+        What follows it there is the answer, also under a heading 'Vragen'.
+        """
         if self._questions and (leaning := _LEANING.match(self.document.raw, block.start)):
             for sentence in self.sentences[-count:]:
-                if block.raw_offset(sentence.start) < leaning.end("asked"):
-                    sentence.asked = True
+                before = block.raw_offset(sentence.start) < leaning.end("asked")
+                sentence.asked = before or sentence.text.endswith("?")
 
     def _before_question(self, count: int, mark: int, text: str) -> None:
         """In a numbered question of the market the sentences before the mark belong to it."""
@@ -415,9 +429,21 @@ class Reading:
                     break
 
 
+def _is_in_question(labels: list[re.Match[str]], place: int, *, asked: bool) -> bool:
+    """Whether the market asks what stands at ``place``, by the labels within the paragraph."""
+    before = [label for label in labels if label.start() <= place]
+    if not before:
+        # Up to the first answer a question is told, whatever stands in front of its label.
+        return asked or (len(labels) > 1 and bool(labels[0]["question"]))
+    return bool(before[-1]["question"]) and (asked or len(labels) > 1)
+
+
 def _lead_of(block: Block) -> str:
     """The short name in front of a paragraph, in lower case; ``""`` when there is none."""
     found = _LEAD.match(block.text) if block.kind in {"paragraph", "item", "cell"} else None
+    if not found and block.kind == "paragraph":
+        part = _named_part(block)
+        found = part if part and part.end() >= len(block.text) else None
     lead = found["name"].strip().lower() if found else ""
     return "" if _LABEL.match(lead) or len(lead.split()) > _LONG_LEAD else lead
 
@@ -426,12 +452,21 @@ def _ends(text: str) -> bool:
     return text.endswith((".", "!"))
 
 
+def _named_part(block: Block) -> re.Match[str] | None:
+    found = _NAMED_PART.match(block.text)
+    return found if found and len(found["name"].split()) <= _LONG_LEAD - 1 else None
+
+
 def _article(block: Block, present: str, raw: str) -> str:
     """The number of the article that this block belongs to, by its own words or by those before."""
     if block.kind == "item" or (block.row and block.column > 1):
         return present
     if block.kind == "paragraph" and (bold := _BOLD_LEAD.match(raw, block.start)):
         return f"lead {bold['name'].lower()}"
+    if block.kind == "paragraph" and (part := _named_part(block)):
+        return part["number"].lower()
+    if "." in present and _POINT.match(block.text):
+        return present
     found = _ARTICLE.match(block.text + " ")
     if block.row:  # "D2" goes with "D1"; any other row stands by itself
         group = _ROW_GROUP.match(block.text)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from shutil import which
 from urllib.parse import urlsplit
 
@@ -31,7 +30,6 @@ PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 PATIENCE = 20_000
 WIDE, NARROW, NARROWEST = 1280, 390, 320
 HEIGHT = 900
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 
 @contextmanager
@@ -58,6 +56,12 @@ class Visitor:
         assert answer
         return answer.status
 
+    def forget(self) -> None:
+        """Empty what the browser keeps of its visitor: cookies, and what scripts laid aside."""
+        self.page.context.clear_cookies()
+        if self.page.url.startswith(self.portal.address):
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+
     def _on_console(self, message: ConsoleMessage) -> None:
         # The browser reports the status of a page that we ask for on purpose, such as a 404.
         is_the_page = message.location.get("url") == self.page.url
@@ -80,7 +84,7 @@ class People:
     portal: Portal
     remembered: dict[str, object] = field(default_factory=dict)
     opened: list[BrowserContext] = field(default_factory=list)
-    kept: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+    kept: dict[tuple[str, str], Visitor] = field(default_factory=dict)
 
     def visit(
         self, role: str = "", *, language: str = "nl", width: int = WIDE, scripts: bool = True
@@ -91,17 +95,19 @@ class People:
         return self._window(context, role)
 
     def look(self, role: str, language: str) -> Visitor:
-        """Open a window in the browser that ``role`` had already: it knows styles and scripts.
+        """Go on in the window that ``role`` had already: a new one takes a second, and this none.
 
-        Who is not logged in is a new person each time: their answers are kept by the browser.
+        Who is not logged in is a new person each time: what the browser kept of them is gone.
         """
-        if not role:
-            return self.visit(language=language)
-        context = self.kept.get((role, language))
-        if context is None:
+        visitor = self.kept.get((role, language))
+        if visitor is None:
             context = self._new_browser(role, language, WIDE, scripts=True)
-            self.kept[role, language] = context
-        return self._window(context, role)
+            visitor = self.kept[role, language] = self._window(context, role)
+        visitor.complaints.clear()
+        visitor.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        if not role:
+            visitor.forget()
+        return visitor
 
     def _new_browser(
         self, role: str, language: str, width: int, *, scripts: bool
@@ -117,8 +123,6 @@ class People:
             options["storage_state"] = self.remembered[role]
         context = self.browser.new_context(**options)
         context.set_default_timeout(PATIENCE)
-        # Not as a script element: the Content-Security-Policy of the pages would refuse it.
-        context.add_init_script(path=AXE)
         return context
 
     def _window(self, context: BrowserContext, role: str) -> Visitor:
@@ -134,12 +138,13 @@ class People:
         return visitor
 
     def leave(self) -> None:
-        """Close every window."""
+        """Close every window, except the first of who may look again."""
         while self.opened:
             self.opened.pop().close()
-        for context in self.kept.values():
-            for page in context.pages:
-                page.close()
+        for visitor in self.kept.values():
+            for page in visitor.page.context.pages:
+                if page is not visitor.page:
+                    page.close()
 
 
 def log_in(visitor: Visitor, role: str) -> None:

@@ -1,7 +1,5 @@
 """The portal as `make run` starts it, and a browser that people of the world use."""
 
-from functools import partial
-
 import pytest
 
 from tests import prepared
@@ -13,9 +11,7 @@ from tests.e2e.browser import People, chromium
 def portal(tmp_path_factory):
     """One per process of the tests: what a test changes, it changes in a world of its own."""
     common = prepared.shared(tmp_path_factory.getbasetemp())
-    with installation.running(
-        tmp_path_factory.mktemp("portal"), partial(prepared.migrated, common)
-    ) as running:
+    with installation.running(tmp_path_factory.mktemp("portal"), common) as running:
         yield running
 
 

@@ -10,14 +10,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import prepared
 from tests.portal.jobs import processes
 
 BASE = Path(__file__).resolve().parents[2]
+#: What the pictures and the tests need besides the demonstration world.
 WORLD = "import django; django.setup(); from tests.e2e.world import main; main()"
 #: A stop is polite; what does not listen is killed after so many seconds.
 PATIENCE = 20
@@ -39,12 +41,10 @@ class Portal:
 
 
 @contextmanager
-def running(
-    folder: Path, prepare: Callable[[dict[str, str]], None] = lambda _env: None
-) -> Iterator[Portal]:
+def running(folder: Path, common: Path) -> Iterator[Portal]:
     """Start everything, give the portal when it is ready, and stop everything.
 
-    ``prepare`` is given the environment of the empty installation.
+    It begins with a copy of the world that ``common`` holds, or puts one there.
     """
     port = _free_port()
     env = {
@@ -64,9 +64,8 @@ def running(
             endings.callback(drop)
             env["REDIS_URL"], empty = processes.own_redis(env["REDIS_URL"])
             endings.callback(empty)
-        prepare(env)
+        world = json.loads(prepared.with_world(common, env, WORLD).splitlines()[-1])
         people = endings.enter_context(_started(env, folder / "log"))
-        world = _world(env)
         yield Portal(
             env["PORTAL_URL"],
             folder / "data",
@@ -115,21 +114,6 @@ def _logins(env: dict[str, str]) -> dict[str, dict[str, str]]:
         (Path(env["PORTAL_DATA"]) / "demo.json").read_text()
     )
     return logins
-
-
-def _world(env: dict[str, str]) -> dict[str, dict]:
-    """Add what the pictures and the tests need besides the demonstration world."""
-    done = subprocess.run(  # noqa: S603 -- our own module
-        [sys.executable, "-c", WORLD],
-        cwd=BASE,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    world: dict[str, dict] = json.loads(done.stdout.splitlines()[-1])
-    return world
 
 
 def _free_port() -> int:

@@ -29,7 +29,7 @@ def main(names: list[str]) -> None:
     chosen = [page for page in PAGES if not names or page.name in names]
     with (
         tempfile.TemporaryDirectory() as folder,
-        installation.running(Path(folder)) as portal,
+        installation.running(Path(folder), Path(folder)) as portal,
         chromium() as browser,
     ):
         people = People(browser, portal)

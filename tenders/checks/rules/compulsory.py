@@ -27,7 +27,10 @@ def compulsory_by_threshold(case: Understanding) -> Iterator[Seen]:
             continue
         if not _binds_authority(sentence.low) or not _by_amount(sentence):
             continue
-        if not pattern("dre2-object").search(_goes_on_from(sentence)):
+        if not pattern("dre2-object").search(_goes_on_from(sentence)) and not (
+            language.has("what-follows", sentence)
+            and sentence.section.number in case.scope_of(sentence).titled
+        ):
             continue
         yield Seen((sentence.passage(),), 0.9, sure=case.is_stone)
 

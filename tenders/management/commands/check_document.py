@@ -21,8 +21,9 @@ from portal.files.refusals import refused
 from portal.shared.commands import BadUseError, PortalCommand
 from portal.shared.errors import PortalError
 from tenders.advice.reference import Language, all_procedures
-from tenders.checks import Case, CaseFacts, CheckResult, check, wording
+from tenders.checks import Case, CaseFacts, CheckResult, wording
 from tenders.checks.answer import as_answer
+from tenders.checks.engine import check
 from tenders.documents import MEDIA_TYPES, TenderDocument, UnreadableError, read_document
 from tenders.management.commands.advise import ISO_DAY, read_euros
 

@@ -1,4 +1,4 @@
-"""The whole catalogue over HTTP, as someone sends it: form, row, check, storage."""
+"""The catalogue over HTTP, as someone sends it: form, row, check, storage."""
 
 import json
 import time
@@ -22,6 +22,11 @@ NAUGHTY = json.loads((Path(__file__).parents[2] / "data" / "blns.json").read_tex
 MOST_SECONDS = 30
 
 
+def one_of_each(cases):
+    """The first case of each kind of file and verdict: test_judge.py looks at every case."""
+    return {(case.kind, case.code): case for case in reversed(list(cases))}.values()
+
+
 @pytest.fixture
 def post(client, senders):
     def deed(kind, *contents):
@@ -34,7 +39,7 @@ def post(client, senders):
 
 @pytest.mark.parametrize("group", sorted({case.group for case in CASES}))
 def test_each_upload_of_a_class_ends_in_its_state(group, post, check, places):
-    cases = some([case for case in CASES if case.group == group])
+    cases = some(list(one_of_each(case for case in CASES if case.group == group)))
     for case in cases:
         outcome = _send(case, post, check)
         assert (case.label, outcome) == (case.label, case.code)
@@ -61,7 +66,7 @@ def _send(case, post, check):
     return new.refusal_code
 
 
-@pytest.mark.parametrize("part", some(range(8)))
+@pytest.mark.parametrize("part", some(range(3)))
 def test_naughty_names_over_http_are_only_text(part, post, check, places):
     """A good file is accepted or refused by its extension alone, whatever it is called.
 
@@ -87,7 +92,7 @@ def test_naughty_names_over_http_are_only_text(part, post, check, places):
     assert places.left_over == []
 
 
-@pytest.mark.parametrize("part", some(range(4)))
+@pytest.mark.parametrize("part", some(range(2)))
 def test_naughty_names_of_another_door_are_only_text(part, send, check, supplier, places):
     names = [f"x{name}.txt" for name in NAUGHTY[part::16]]
     files = [check(send(ContentFile(b"x"), supplier, name=name)) for name in names]
@@ -95,11 +100,12 @@ def test_naughty_names_of_another_door_are_only_text(part, send, check, supplier
     assert len(places.stored) == 1
 
 
-@pytest.mark.parametrize("name", NAUGHTY)
-def test_a_naughty_name_keeps_its_extension(name):
-    clean = clean_name(f"x{name}.txt")
-    assert (clean.endswith(".txt"), len(clean) <= 255, clean.isprintable()) == (True, True, True)
-    assert not set(clean) & set("/\\")
+def test_a_naughty_name_keeps_its_extension():
+    for name in NAUGHTY:
+        clean = clean_name(f"x{name}.txt")
+        assert (name, clean.endswith(".txt"), clean.isprintable()) == (name, True, True)
+        assert len(clean) <= 255
+        assert not set(clean) & set("/\\")
 
 
 def test_the_codes_of_the_catalogue_have_words():

@@ -16,10 +16,12 @@ import psycopg2
 import pytest
 from django.apps import apps
 from django.conf import settings as live
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import FileField
 
 from portal.operations.backup.database import NAMED, NOT_MISSED
+from portal.shared.errors import PortalError
 from tests import prepared
 
 BEFORE = """
@@ -271,17 +273,19 @@ def test_refusals_and_a_plain_archive(places, filled, key, tmp_path):
     assert b"copy of somebody" not in plain.read_bytes()
     assert filled.manage("restore", str(plain), "--check")["ok"] is True
 
+    # In our own process: nothing is read or written before these are refused.
     refusals = [
         (["backup", "--output", str(plain)], "exists"),
         (["backup", "--output", str(tmp_path / "geen" / "x")], "no-folder"),
         (["backup", "--output", str(tmp_path), "--key-file", str(tmp_path / "geen")], "no-key"),
-        (["backup"], "bad-use"),
         (["restore", str(tmp_path / "geen"), "--check"], "no-file"),
         (["restore", str(plain), "--key-file", str(key), "--check"], "not-sealed"),
     ]
     for arguments, code in refusals:
-        assert filled.manage(*arguments, code=2)["error"]["code"] == code, arguments
-    assert filled.state() == before
+        with pytest.raises(PortalError) as refused:
+            call_command(*arguments)
+        assert refused.value.code == code, arguments
+    assert filled.manage("backup", code=2)["error"]["code"] == "bad-use"
 
     empty = places("empty")
     damaged = tmp_path / "damaged.tar"

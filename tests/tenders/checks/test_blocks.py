@@ -2,7 +2,8 @@
 
 import pytest
 
-from tenders.checks import Case, CaseFacts, check
+from tenders.checks import Case, CaseFacts
+from tenders.checks.engine import check
 from tenders.documents import read_text
 
 SECTIONS = {

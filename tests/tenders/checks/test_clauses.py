@@ -6,7 +6,8 @@ import tomllib
 import pytest
 
 from tenders.advice.reference import FOLDER
-from tenders.checks import Case, CaseFacts, check
+from tenders.checks import Case, CaseFacts
+from tenders.checks.engine import check
 from tenders.documents import read_text
 
 CLAUSES = tomllib.loads((FOLDER / "clauses" / "isv.toml").read_text(encoding="utf-8"))["clause"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tenders.checks import Case, check, wording
+from tenders.checks import Case, wording
+from tenders.checks.engine import check
 from tenders.checks.patterns import raw
 from tenders.checks.registry import RULES
 from tenders.documents import read_text

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.shared.sandbox import run_isolated
-from tenders.checks import Case, CaseFacts, CheckResult, check
+from tenders.checks import Case, CaseFacts, CheckResult
 from tenders.checks.child import facts_as_data, facts_from_data
+from tenders.checks.engine import check
 from tenders.documents import TenderDocument, read_document, read_text
 from tests.tenders.documents.making import as_docx, as_odt, as_pdf
 

@@ -15,7 +15,8 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tenders.checks import Case, check
+from tenders.checks import Case
+from tenders.checks.engine import check
 from tenders.documents import read_document
 from tenders.remarks import docx, odt, pdf
 from tenders.remarks.findings import findings_of, numbered
