@@ -35,6 +35,13 @@ _CLOSED = re.compile(
 )
 
 
+#: "De woorden 'Noors graniet' worden vervangen": what stands between the marks is gone.
+_STRUCK = re.compile(
+    r"(?i:\b(?:woord(?:en)?|passage|zinsnede|zin|tekst|vermelding|term)\b)[^.;\"'\u201c\u2018]{0,12}"
+    r"[\"'\u201c\u2018][^\"'\u201d\u2019]{2,120}[\"'\u201d\u2019][^.;\"'\u201c\u2018]{0,30}"
+    r"\b(?:geschrapt|vervangen|vervalt|vervallen)\b"
+)
+
 #: The expression of ``_named`` for "Noors graniet".
 _LAND_FIRST = 1
 
@@ -106,7 +113,8 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
                 (
                     r"(?i:\b(?:armatu\w+|lamp\w*|poller\w*|mortel|voegmortel|lijm|coating|verf|"
                     r"goot|putdeksel\w*|mast\w*|pomp\w*|scharnier\w*|afvalbak\w*|fietsbeugel\w*|"
-                    r"dispenser\w*|\w+middel))\s*:\s*" + _PLACE
+                    r"dispenser\w*|\w+middel)"
+                    r"(?: (?:in|op|aan|langs|voor) (?:de |het )?\w+)?)\s*:\s*" + _PLACE
                 ),
                 0.86,
             ),
@@ -192,6 +200,9 @@ def origin_without_equivalent(case: Understanding) -> Iterator[Seen]:
             continue
         named = _name_of(sentence)
         if not named or language.is_negated(sentence, *named[:2]):
+            continue
+        struck = _STRUCK.search(sentence.text)
+        if struck and named[1] <= struck.end():
             continue
         if language.equivalent_nearby(sentence) or case.scope_of(sentence).holds_rights(sentence):
             continue
