@@ -115,7 +115,10 @@ def ratios(case: Understanding, criteria: Sequence[Criterion]) -> Iterator[Pair]
             if pair[0] * times != pair[1]:
                 yield sentence.passage(), sentence.passage()
             continue
-        one = _of(found["one"], criteria)
+        before = sentence.low[: found.start("times")]
+        one = _of(found["one"], criteria) or next(
+            (c for c in criteria if c.core and c.core in before), None
+        )
         other = _of(found["other"], criteria)
         if one and other and not one.partial and one.weight != other.weight * times:
             yield sentence.passage(), one.passage

@@ -49,7 +49,7 @@ def see_what_the_list_does(visitor: Visitor) -> None:
     read_a_list(visitor)
     visitor.page.select_option("select[name=all_role]", "processor")
     visitor.page.fill("input[name=all_known_from]", "eigen lijst")
-    visitor.page.click("form[method=get] button[type=submit]")
+    visitor.page.click(SEND)
     visitor.page.wait_for_selector("dl.lijst-feiten")
 
 

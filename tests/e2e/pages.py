@@ -148,6 +148,7 @@ PAGES = [
         deed=deeds.confirm_when_asked,
     ),
     Page("sessies", "usersessions_list", "/account/sessies/", "officer"),
+    Page("mails", "accounts:mails", "/account/mails/", "officer"),
     # One's own data
     Page("gegevens", "privacy:own-data", "/account/gegevens/", "officer"),
     Page("gegevens-wissen", "privacy:own-data", "/account/gegevens/", "forgetful"),
@@ -730,6 +731,9 @@ PAGES = [
 NOT_A_PAGE = {
     "duediligence:read-progress": "a part of the page of a file that is read",
     "duediligence:read-json": "a file",
+    "duediligence:shared-sheet": "a file",
+    "duediligence:shared-pdf": "leads back to the shared dossier",
+    "duediligence:shared-pdf-progress": "a part of the page of a shared dossier",
     "duediligence:read-stop": "leads back to the files",
     "duediligence:make-file": "leads back to the files",
     "duediligence:file-progress": "a part of the files",

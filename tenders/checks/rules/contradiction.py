@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tenders.checks.understanding import Understanding
 
 _POINTS = re.compile(r"(\d{1,4}) ?(?:punten|ptn|%|procent)")
+_BARE = re.compile(r"(\d{1,3})(?!\d)")
 _SHARES = re.compile(r"(\d{1,3}) ?(?:%|procent|punten)")
 #: A shorter word names no criterion by itself.
 _LONG_NAME = 6
@@ -161,15 +162,36 @@ def _told_totals(case: Understanding) -> Iterator[Seen]:
 
 
 def _parts_of_one(case: Understanding) -> Iterator[Seen]:
-    """'15 punten en omvat drie onderdelen: 10 punten, 10 punten, 5 punten'."""
+    """'15 punten en omvat drie onderdelen: 10 punten, 10 punten, 5 punten'; one thing twice."""
     for sentence in case.about(bits("award")):
-        found = pattern("one-and-parts").search(in_digits(sentence.low))
-        if not found or not speaks(sentence):
+        if not speaks(sentence):
             continue
-        parts = [int(number) for number in _POINTS.findall(found["parts"])]
-        if len(parts) > 1 and sum(parts) != int(found["told"]):
-            values = (("total", str(sum(parts))), ("told", found["told"]))
+        low = in_digits(sentence.low)
+        if _is_twice(sentence, low):
+            yield Seen((sentence.passage(),), 0.86, note="default")
+        found = pattern("one-and-parts").search(low)
+        listed = None if pattern("marks").search(low) else pattern("points-and-list").search(low)
+        if not (found or listed):
+            continue
+        told = found or listed
+        numbers = _POINTS if found else _BARE
+        parts = [int(number) for number in numbers.findall(told["parts"])] if told else []
+        if told and len(parts) > 1 and sum(parts) != int(told["told"]) > max(parts):
+            values = (("total", str(sum(parts))), ("told", told["told"]))
             yield Seen((sentence.passage(),), 0.86, note="total", values=values)
+
+
+def _is_twice(sentence: Sentence, low: str) -> bool:
+    """'De leidraad geeft 30 punten; het formulier kent daar 20 punten aan toe'."""
+    found = pattern("one-thing-twice").search(low)
+    return (
+        found is not None
+        and found["one"] != found["other"]
+        and len(set(pattern("column-of-document").findall(low))) > 1
+        and not any(language.has(n, sentence) for n in ("lots", "settled-now", "part-of-criterion"))
+        and not language.has("scored", sentence)
+        and not language.is_history(sentence)
+    )
 
 
 def _columns(case: Understanding) -> Iterator[Seen]:

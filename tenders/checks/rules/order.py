@@ -14,6 +14,7 @@ from tenders.checks.rules.planning import nearest_days, waiting_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from tenders.checks.dates import Milestone
     from tenders.checks.text import Sentence
@@ -50,6 +51,9 @@ _AFTER_AND_BEFORE = re.compile(
     r"\b(?:doch|maar|en (?:wel|uiterlijk|niet later)|en in elk geval)\b[^.;]{0,60}"
     r"\bv[o\u00f3][o\u00f3]r (?:de |het )?(?P=what)\b"
 )
+_HOUR = re.compile(r"\b(\d{1,2})[.:](\d\d) ?u(?:ur)?\b")
+#: "Aanvang productie (na goedkeuring monster)".
+_AFTER = re.compile(r"\bna (?:de |het )?(?P<what>[a-z ]{5,40})")
 #: Days between a Dutch closing and the opening of the bids.
 _SOON_OPENED = 14
 #: What happens on one day only.
@@ -73,6 +77,8 @@ def dates_contradict(case: Understanding) -> Iterator[Seen]:
     if (two := _two_closings(case, by_event.get("closing", []))) is not None:
         yield two
         return
+    yield from _two_hours(by_event.get("closing", []))
+    yield from _after_later(case)
     yield from _two_days(by_event)
     yield from _answered_before(by_event)
     yield from _durations(case)
@@ -107,6 +113,38 @@ def _two_closings(case: Understanding, closings: list[Milestone]) -> Seen | None
     if case.jurisdiction == "nl" and _opened_after(closings[0], other):
         return None
     return Seen((closings[0].passage, other.passage), 0.88, note="two")
+
+
+def _two_hours(closings: list[Milestone]) -> Iterator[Seen]:
+    """One closing day, with another hour at another place."""
+    told: dict[str, Milestone] = {}
+    for each in closings:
+        hours = {":".join(hour) for hour in _HOUR.findall(each.sentence.low)}
+        if len(hours) == 1 and "open" not in each.sentence.low:
+            told.setdefault(hours.pop(), each)
+    if len(told) > 1 and len({each.day for each in closings}) == 1:
+        one, other = list(told.values())[:2]
+        yield Seen((one.passage, other.passage), 0.86, note="default")
+
+
+def _after_later(case: Understanding) -> Iterator[Seen]:
+    """In a table: 'aanvang productie (na goedkeuring monster)', with that approval later."""
+    for reading in case.readings:
+        year = dates.year_of(reading)
+        tables: dict[int, list[tuple[str, date, Sentence]]] = {}
+        for (table, _), row in sorted(reading.rows.items()):
+            days = [m.day for s in row for m in dates.mentions(s.low, year) if m.day]
+            if len(days) == 1:
+                tables.setdefault(table, []).append((row[0].low, days[0], row[0]))
+        for rows in tables.values():
+            for label, day, where in rows:
+                found = _AFTER.search(label)
+                words = re.findall(r"[a-z]{5,}", found["what"]) if found else []
+                for other, when, place in rows:
+                    named = _AFTER.sub(" ", other)
+                    if words and when > day and all(word in named for word in words):
+                        yield Seen((place.passage(), where.passage()), 0.86, note="order")
+                        return
 
 
 def _opened_after(one: Milestone, other: Milestone) -> bool:
