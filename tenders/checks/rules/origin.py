@@ -111,7 +111,7 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
             ),
             (
                 (
-                    r"(?i:\b(?:armatu\w+|lamp\w*|poller\w*|mortel|voegmortel|lijm|coating|verf|"
+                    r"(?i:\b(?:armatu\w+|\w*verlichting|lamp\w*|poller\w*|mortel|voegmortel|lijm|coating|verf|"
                     r"goot|putdeksel\w*|mast\w*|pomp\w*|scharnier\w*|afvalbak\w*|fietsbeugel\w*|"
                     r"dispenser\w*|\w+middel)"
                     r"(?: (?:in|op|aan|langs|voor) (?:de |het )?\w+)?)\s*:\s*" + _PLACE
@@ -231,11 +231,23 @@ def country_without_quarry(case: Understanding) -> Iterator[Seen]:
         found = pattern("country-asked").search(told)
         if not found or language.is_question(sentence) or language.is_put_off(sentence):
             continue
-        if language.is_denied(told, *found.span()) or pattern("country-not").search(told):
+        clause = told[told.rfind(";", 0, found.start()) + 1 :].partition(";")[0]
+        if language.is_denied(told, *found.span()) or pattern("country-not").search(clause):
             continue
-        if not pattern("ask-verb").search(told) or _names_quarry(sentence):
+        asks = pattern("ask-verb").search(told) or _is_field(sentence)
+        if not asks or _names_quarry(sentence):
             continue
         yield Seen((sentence.passage(),), 0.88, sure=case.is_stone)
+
+
+def _is_field(sentence: Sentence) -> bool:
+    """A field of a form to fill in: it asks without a verb."""
+    titles = (sentence.section.title, sentence.reading.document.name.lower())
+    return (
+        sentence.block.row > 0
+        and pattern("country-asked").search(sentence.low) is not None
+        and any(pattern("form-title").search(title) for title in titles)
+    )
 
 
 def _names_quarry(sentence: Sentence) -> bool:
@@ -247,7 +259,7 @@ def _names_quarry(sentence: Sentence) -> bool:
 
 
 def _asks_quarry(sentence: Sentence) -> bool:
-    return any(
+    return not language.is_question(sentence) and any(
         not language.is_denied(sentence.low, *found.span())
         and not language.has("quarry-not", sentence)
         for found in pattern("quarry-asked").finditer(sentence.low)
