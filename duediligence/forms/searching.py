@@ -146,7 +146,7 @@ def is_search(data: QueryDict) -> bool:
     if BUTTON in data:
         return True
     looked = {name.removesuffix(LOOKED): words for name, words in data.items() if LOOKED in name}
-    return any(words_for(name, data) != words for name, words in looked.items())
+    return any(words_for(name, data) not in ("", words) for name, words in looked.items())
 
 
 def typed(form: type[forms.ModelForm[Any]], data: QueryDict) -> dict[str, Any]:

@@ -53,6 +53,10 @@ def add(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     form_class = of.new_form or of.form
     if request.method == "POST" and searching.is_search(request.POST):
         form = form_class(dossier=dossier, initial=searching.typed(form_class, request.POST))
+        if "document" in form.fields:
+            messages.info(
+                request, _("Choose the file as the last thing: after a search it is gone.")
+            )
     elif request.method == "POST":
         form = form_class(request.POST, request.FILES, dossier=dossier)
         if form.is_valid():

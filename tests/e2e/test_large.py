@@ -55,6 +55,7 @@ def test_a_large_supplier_finds_the_way_and_saves_a_link(people):
     visitor.go("/dossier/{large}/lijst/verbindingen/nieuw/?chain={large_chain}")
     page.fill("#id_seller", "bedrijf 20")
     choices = page.locator("#id_seller_keuzes")
+    expect(page.locator("#id_seller_stand")).to_contain_text("gevonden")
     choices.get_by_label("Groeve: Bedrijf 20 in het dal").check()
     page.locator("#id_buyer").press_sequentially("verwerker bedrijf 104")
     page.locator("#id_buyer").press("Enter")
