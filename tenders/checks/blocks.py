@@ -2,7 +2,7 @@
 
 Each block is data in ``reference/checks/blocks.toml``: expressions that must all be found in a
 sentence of ISV that binds, and the parts without which the block is incomplete. A learned voter
-(``learned.py``) adds what no expression found and takes away what looks like nothing of the kind.
+(``votes.py``) adds what no expression found and takes away what looks like nothing of the kind.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from math import inf
 from typing import TYPE_CHECKING
 
-from tenders.checks import language, learned
+from tenders.checks import language
 from tenders.checks.model import BlockResult
 from tenders.checks.patterns import pattern, raw
 from tenders.checks.subjects import Subjects
+from tenders.checks.votes import Votes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,10 +90,15 @@ def _find(
     readings: list[tuple[Reading, Scope, Subjects]],
     votes: Votes,
 ) -> BlockResult:
-    if found and votes.nothing(block.code):
-        found = []
-    elif not found:
-        found = [(sentence, True) for sentence in votes.sure(block)]
+    found = [each for each in found if votes.stands(block.code, each[0])]
+    if not found:
+        found = [
+            (sentence, True)
+            for sentence in votes.sure(block.code)
+            if _is_duty(block, sentence)
+            and not _is_content(sentence)
+            and not _is_empty_row(sentence)
+        ]
     if not found:
         nearest = _nearest(block, readings)
         missing = ("all",)
@@ -143,49 +148,6 @@ def _is_duty(block: Block, sentence: Sentence) -> bool:
     if block.by_supplier and language.authority_does(sentence):
         return False
     return block.code in _NOT_OPTIONAL or not language.is_optional(sentence)
-
-
-class Votes:
-    """What the learned voter says of all sentences of a case.
-
-    ``somewhere``: a block was found by its words, so a document of the case is about ISV. Else
-    only what stands in ISV by itself, and short passages, are voted on.
-    """
-
-    def __init__(self, readings: list[tuple[Reading, Scope, Subjects]], *, somewhere: bool) -> None:
-        self._places = [
-            (sentence, scope, subjects, learned.votes(sentence))
-            for reading, scope, subjects in readings
-            if somewhere or scope.inside or not scope.is_document
-            for sentence in reading.sentences
-            if sentence.block.kind != "heading" and not sentence.asked
-        ]
-        self._somewhere = somewhere
-
-    def nothing(self, code: str) -> bool:
-        """Whether no sentence that binds looks like this block at all."""
-        return not any(
-            votes[code] > learned.NOTHING and scope.binds(sentence)
-            for sentence, scope, _, votes in self._places
-        )
-
-    def sure(self, block: Block) -> list[Sentence]:
-        """The sentences that surely lay this duty, though none of its ways was found."""
-        return [
-            sentence
-            for sentence, scope, subjects, votes in self._places
-            if votes[block.code] > self._bar(sentence, scope)
-            and scope.binds(sentence)
-            and subjects.of(sentence) <= {block.code}
-            and not _is_content(sentence)
-            and not _is_empty_row(sentence)
-            and _is_duty(block, sentence)
-        ]
-
-    def _bar(self, sentence: Sentence, scope: Scope) -> float:
-        if scope.holds(sentence):
-            return learned.SURE
-        return learned.SURE_ALONE if self._somewhere or not scope.is_document else inf
 
 
 def _is_content(sentence: Sentence) -> bool:

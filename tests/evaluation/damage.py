@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 import django
 from django.utils import translation
 
-from tenders.checks import Case, CaseFacts, check
+from tenders.checks import Case, CaseFacts
+from tenders.checks.engine import check
 from tenders.clauses import docx, odt
 from tenders.clauses.checking import Chosen
 from tenders.clauses.document import Heading, Paragraph, Run, Table, build

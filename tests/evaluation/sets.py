@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tenders.checks import Case, CaseFacts, CheckResult, check
+from tenders.checks import Case, CaseFacts, CheckResult
+from tenders.checks.engine import check
 from tenders.documents import read_document, read_text
 from tests.evaluation.scoring import Board, matches
 

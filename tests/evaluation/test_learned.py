@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 
-from tenders.checks import Case, check, learned
+from tenders.checks import Case, learned
 from tenders.checks.blocks import blocks
+from tenders.checks.engine import check
 from tenders.checks.text import Reading
 from tenders.documents import read_text
 
