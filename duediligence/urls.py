@@ -58,6 +58,7 @@ urlpatterns = [
     ),
     path("<uuid:pk>/lijst/<slug:kind>/", views.row_list, name="rows"),
     path("<uuid:pk>/lijst/<slug:kind>/nieuw/", views.add, name="add"),
+    path("<uuid:pk>/lijst/<slug:kind>/zoek/<slug:field>/", views.options, name="options"),
     path("<uuid:pk>/lijst/<slug:kind>/<int:row>/", views.row, name="row"),
     path("<uuid:pk>/lijst/<slug:kind>/<int:row>/weg/", views.remove, name="remove"),
 ]

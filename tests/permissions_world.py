@@ -791,6 +791,10 @@ def a_site(world, _role, whose):
     return {"pk": site.dossier_id, "kind": "schakels", "row": site.pk}
 
 
+def a_field(world, role, whose):
+    return a_site(world, role, whose) | {"field": "chains"}
+
+
 def a_sheet(world, _role, whose):
     return {"pk": dossier(world, whose).pk, "format": "ods"}
 
@@ -970,6 +974,7 @@ ROW_OF = {
         a_dossier,
     ),
     **dict.fromkeys(("duediligence:rows", "duediligence:add"), a_site),
+    "duediligence:options": a_field,
     **dict.fromkeys(("duediligence:version", "duediligence:version-file"), a_version),
     "files:tus-upload": pk_of(
         lambda world, role, whose: upload(world, "", user=their(world, role, whose))

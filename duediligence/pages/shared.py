@@ -115,10 +115,10 @@ def shared_view(dossier: Dossier, cut: Mapping[str, Any], stage: str) -> SharedV
     facts = facts_of_cut(named)
     with_chain = "sites" in cut
     rows = {row["id"]: _site(row) for row in cut.get("sites", ())}
-    drawn = facts.chains[:MOST_CHAINS] if with_chain else ()
+    of_chain, drawn = facts.by_chain(), facts.chains[:MOST_CHAINS] if with_chain else ()
     return SharedView(
         known=known_share(facts.chains, facts.sites) if with_chain else None,
-        chains=tuple(chain_view(dossier, each, facts.sites, facts.links, rows) for each in drawn),
+        chains=tuple(chain_view(dossier, each, *of_chain[each.id], rows) for each in drawn),
         more_chains=len(facts.chains) - len(drawn) if with_chain else 0,
         tables=tuple(
             table(kind, named, stage, first=0, most=MOST_ROWS) for kind in SLUGS if kind in cut

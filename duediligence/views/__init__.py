@@ -12,7 +12,7 @@ from duediligence.views.reading import (
     read_progress,
     read_stop,
 )
-from duediligence.views.rows import add, remove, row, row_list
+from duediligence.views.rows import add, options, remove, row, row_list
 from duediligence.views.shared import (
     ask_shared_pdf,
     of_tender,
@@ -51,6 +51,7 @@ __all__ = [
     "match",
     "matches",
     "of_tender",
+    "options",
     "public_file",
     "public_summary",
     "read",

@@ -31,6 +31,12 @@ def look_first(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".melding form")
 
 
+def look_for_a_place(visitor: Visitor) -> None:
+    """In a search field, while one types."""
+    visitor.page.fill("#id_seller", "bedrijf dal")
+    visitor.page.wait_for_selector("#id_seller_keuzes input[type=radio]")
+
+
 def send_nothing(visitor: Visitor) -> None:
     visitor.page.locator("form.formulier button").first.click()
     visitor.page.wait_for_selector(".foutenlijst")

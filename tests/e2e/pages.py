@@ -608,6 +608,20 @@ PAGES = [
         "/dossier/{dossier}/lijst/bewijs/{evidence}/",
         "supplier",
     ),
+    Page("dossier-groot", "duediligence:detail", "/dossier/{large}/", "large"),
+    Page(
+        "dossier-keten-groot",
+        "duediligence:chain",
+        "/dossier/{large}/keten/{large_chain}/",
+        "large",
+    ),
+    Page(
+        "dossier-verbinding-zoeken",
+        "duediligence:add",
+        "/dossier/{large}/lijst/verbindingen/nieuw/?chain={large_chain}",
+        "large",
+        deed=deeds.look_for_a_place,
+    ),
     *(
         Page(name, address, "/dossier/{dossier}/inlezen/", "supplier", deed=deed)
         for name, address, deed in (
@@ -748,6 +762,7 @@ NOT_A_PAGE = {
     "duediligence:send": "leads back to who sees what",
     "duediligence:revoke": "leads back to who sees what",
     "duediligence:remove": "leads back to the list",
+    "duediligence:options": "a part of the page of a row",
     "visits:pdf": "leads back to the metrokaart",
     "visits:pdf-progress": "a part of the page of the metrokaart",
     "visits:pdf-file": "a file",
