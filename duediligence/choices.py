@@ -1,6 +1,7 @@
 """What can be chosen in the forms of a dossier, in the language of the reader."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from tenders.choices import language
 Choice = tuple[str, str]
 NumberChoice = tuple[int, str | Promise]
 
+#: In the address of a list: the places of which the country is not known.
+NO_COUNTRY = "-"
 #: 0 first: not having weighed something is where everybody begins.
 _NOT_YET: NumberChoice = (0, _("not weighed yet"))
 SCALE: tuple[NumberChoice, ...] = (
@@ -59,6 +62,19 @@ def roles() -> list[Choice]:
 def role_name(code: str) -> str:
     role = reference.roles().get(code)
     return role.name.to(language()) if role else code
+
+
+def site_labels() -> Callable[[Any], str]:
+    """How sites are called in lists: role first, so that two unknown places can be told apart."""
+    names, unknown = dict(roles()), _("unknown")
+    return lambda site: f"{names.get(site.role, site.role)}: {site.name or site.place or unknown}"
+
+
+def site_where(site: Any) -> str:
+    """Where it is: below its name, where many are found that are called alike."""
+    place = site.place if site.name else ""
+    country = of_tenders.name_of("country", site.country)
+    return ", ".join(part for part in (place, country) if part)
 
 
 def themes() -> list[Choice]:

@@ -144,3 +144,12 @@ class FileKind(models.TextChoices):
     DOCX = "docx", "DOCX"
     ODT = "odt", "ODT"
     ZIP = "zip", "ZIP"
+
+
+class Told(models.TextChoices):
+    """What a receiver is told about a share."""
+
+    SHARED = "shared"
+    CHANGED = "changed"  # other parts, another stage or another last day
+    NEWER = "newer"
+    ENDED = "ended"

@@ -76,12 +76,12 @@ def sites_of(dossier: Dossier) -> list[SiteFact]:
     rows = dossier.sites.values_list(
         "pk", "role", "name", "country", "level", "action", "action_date"
     )
-    return [SiteFact(*row, chains=frozenset(chains[row[0]])) for row in rows]
+    return [SiteFact(*row, frozenset(chains.get(row[0], ()))) for row in rows]
 
 
 def _links(dossier: Dossier) -> list[LinkFact]:
     rows = dossier.links.values_list("chain_id", "seller_id", "buyer_id", "level")
-    return [LinkFact(*row) for row in rows]
+    return list(map(LinkFact._make, rows))
 
 
 def _measures(dossier: Dossier) -> list[MeasureFact]:

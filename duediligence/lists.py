@@ -1,20 +1,15 @@
-"""The lists of a dossier: for every kind of row its words, its columns and its form."""
+"""The lists of a dossier: for every kind of row its words, what a page reads, and its form."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duediligence import choices
-from duediligence.core import ordering
-from duediligence.enums import Finding, Level
-from duediligence.forms import rows as forms
+from duediligence import forms
+from duediligence.filters import LinkFilter, RowFilter, SiteFilter
 from duediligence.models import (
     Chain,
     Complaint,
@@ -26,32 +21,15 @@ from duediligence.models import (
     Risk,
     Site,
 )
-from duediligence.pages.overview import row_url
-from portal.shared.templatetags.isv import date_plain
-from tenders import choices as of_tenders
+from duediligence.pages import lines
 
 Text = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    label: str
-    text: str
-    level: int | None = None
-    chip: str = ""  # kind of chip, when the text is shown as one
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    title: str
-    detail: str
-    url: str
-    cells: tuple[Cell, ...]
+Rows = QuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``door``: the rows of a dossier with all that a line shows, in the order of the list."""
+    """``rows``: of a dossier, in the order of the list. ``shown``: of those what a line shows."""
 
     slug: str
     model: type[DossierRow]
@@ -63,156 +41,58 @@ class Kind:
     added: Text
     removed: Text
     none_yet: Text
-    door: Callable[[Dossier], QuerySet[Any]]
-    line: Callable[[Dossier, Any], Line]
+    rows: Callable[[Dossier], Rows]
+    shown: Callable[[Rows], Rows]
+    table: Callable[[Dossier, Any], lines.Table]
     new_form: type[forms.RowForm] | None = None
-
-    def rows(self, dossier: Dossier, words: str = "") -> QuerySet[Any]:
-        found = self.door(dossier)
-        return found.search(words) if words else found  # type: ignore[attr-defined] # rows of a dossier can be searched
+    filter: type[RowFilter] = RowFilter
 
 
-def _chain_line(_dossier: Dossier, row: Chain) -> Line:
-    stone = of_tenders.name_of("stone", row.stone) or _("stone unknown")
-    cells = (
-        Cell(_("Stone"), stone),
-        Cell(_("Product"), of_tenders.name_of("product", row.product) or "-"),
-        Cell(_("Number of places"), str(getattr(row, "site_count", 0))),
-    )
-    return Line(row.name, "", row.get_absolute_url(), cells)
+def _only(rows: Rows, *fields: str) -> Rows:
+    """With the dossier, which Django asks of every row that it reads through one."""
+    found: Rows = rows.only("dossier", *fields)
+    return found
 
 
-def _site_line(dossier: Dossier, row: Site) -> Line:
-    name = row.name or row.place or _("unknown")
-    chip = ""
-    action = row.action
-    if row.action_date:
-        action = _("%(action)s, before %(day)s") % {
-            "action": row.action.rstrip(".") or "-",
-            "day": date_plain(row.action_date),
-        }
-    if row.level == Level.UNKNOWN:
-        chip = "" if action else "onbekend"
-        action = action or _("say what you will do, and when")
-    cells = (
-        Cell(_("Role"), choices.role_name(row.role)),
-        Cell(_("Where"), _where(row)),
-        Cell(_("How sure"), str(Level(row.level).label).capitalize(), level=row.level),
-        Cell(_("From whom"), row.known_from or "-"),
-        Cell(_("To do"), action or "-", chip=chip),
-    )
-    chains = ", ".join(chain.name for chain in row.chains.all())
-    return Line(name, chains, row_url(dossier, "schakels", row.pk), cells)
+def _chains(rows: Rows) -> Rows:
+    counted = rows.annotate(site_count=Count("sites"))
+    return _only(counted, "name", "stone", "product")
 
 
-def _where(row: Site) -> str:
-    country = of_tenders.name_of("country", row.country)
-    place = row.place if row.name else ""
-    return ", ".join(part for part in (place, country) if part) or "-"
+def _sites(rows: Rows) -> Rows:
+    fields = ("role", "name", "place", "country", "level", "known_from", "action", "action_date")
+    return _only(rows, *fields)
 
 
-def _link_line(dossier: Dossier, row: Link) -> Line:
-    title = _("%(seller)s delivers to %(buyer)s") % {
-        "seller": forms.site_label(row.seller),
-        "buyer": forms.site_label(row.buyer),
-    }
-    cells = (
-        Cell(_("What"), row.material or "-"),
-        Cell(_("How sure"), str(Level(row.level).label).capitalize(), level=row.level),
-        Cell(_("From whom"), row.known_from or "-"),
-    )
-    return Line(title, row.chain.name, row_url(dossier, "verbindingen", row.pk), cells)
+def _links(rows: Rows) -> Rows:
+    ends = [f"{end}__{name}" for end in ("seller", "buyer") for name in ("role", "name", "place")]
+    own = ("material", "level", "known_from", "chain__name")
+    return _only(rows.select_related("chain", "seller", "buyer"), *own, *ends)
 
 
-def _risk_line(dossier: Dossier, row: Risk) -> Line:
-    fact = row.fact
-    if row.finding != Finding.RISK:
-        severity, likelihood = "-", "-"
-    else:
-        severity = str(choices.SEVERITIES.get(ordering.severity(fact), _("not weighed yet")))
-        likelihood = (
-            _("it happens now") if row.is_actual else str(dict(choices.LIKELIHOOD)[row.likelihood])
-        )
-    chip = {Finding.NONE: "stil", Finding.UNKNOWN: "onbekend"}.get(Finding(row.finding), "")
-    number = len(row.measures.all())
-    cells = (
-        Cell(_("Theme"), choices.theme_name(row.theme)),
-        Cell(_("Found"), row.get_finding_display().capitalize(), chip=chip),
-        Cell(_("Severity"), severity),
-        Cell(_("Likelihood"), likelihood),
-        Cell(_("Measures"), str(number)),
-    )
-    where = row.chain.name if row.chain else _("all chains")
-    return Line(row.title, where, row_url(dossier, "risicos", row.pk), cells)
+def _risks(rows: Rows) -> Rows:
+    own = ("theme", "finding", "title", "is_actual", "scale", "scope", "irremediability")
+    counted = rows.select_related("chain").annotate(measure_count=Count("measures"))
+    return _only(counted, *own, "likelihood", "chain__name")
 
 
-def _measure_line(dossier: Dossier, row: Measure) -> Line:
-    chip = {"done": "goed", "stopped": "stil", "busy": "nu"}.get(row.status, "")
-    cells = (
-        Cell(_("Status"), row.get_status_display().capitalize(), chip=chip),
-        Cell(_("Ready before"), date_plain(row.due_date) or "-"),
-        Cell(_("Who"), row.owner or "-"),
-        Cell(_("Against"), ", ".join(risk.title for risk in row.risks.all()) or "-"),
-    )
-    kind = row.get_kind_display().capitalize()
-    return Line(row.title, kind, row_url(dossier, "maatregelen", row.pk), cells)
+def _measures(rows: Rows) -> Rows:
+    fields = ("title", "kind", "status", "due_date", "owner")
+    return _only(rows, *fields)
 
 
-def _evidence_line(dossier: Dossier, row: Evidence) -> Line:
-    cells = (
-        Cell(_("About"), _about(row)),
-        Cell(_("Made"), ", ".join(p for p in (row.issuer, date_plain(row.issued_on)) if p) or "-"),
-        _validity(row.valid_until),
-        Cell(_("How strong"), str(Level(row.level).label).capitalize(), level=row.level),
-        _state(row),
-    )
-    kind = choices.evidence_kind_name(row.kind)
-    return Line(row.title, kind, row_url(dossier, "bewijs", row.pk), cells)
+def _evidence(rows: Rows) -> Rows:
+    own = ("title", "kind", "scope", "delivery", "issuer", "issued_on", "valid_until", "level")
+    told = ("doubt", "doubt_answer", "file_name", "file__state", "chain__name")
+    site = ("site__role", "site__name", "site__place")
+    newer = Evidence.objects.filter(replaces=OuterRef("pk"))
+    rows = rows.select_related("file", "site", "chain").annotate(is_replaced=Exists(newer))
+    return _only(rows, *own, *told, *site)
 
 
-def _about(row: Evidence) -> str:
-    if row.site:
-        return forms.site_label(row.site)
-    if row.chain:
-        return row.chain.name
-    return row.delivery or row.get_scope_display().capitalize()
-
-
-def _validity(until: date | None) -> Cell:
-    if until is None:
-        return Cell(_("Valid until"), _("not said"))
-    over = until < timezone.localdate()
-    return Cell(_("Valid until"), date_plain(until), chip="waarschuwing" if over else "")
-
-
-def _state(row: Evidence) -> Cell:
-    label = _("The file")
-    if row.is_doubted:
-        return Cell(label, _("doubted"), chip="waarschuwing")
-    if any(True for _newer in row.newer.all()):
-        return Cell(label, _("replaced by a newer one"), chip="stil")
-    if row.file is None:
-        return Cell(label, _("no file"), chip="onbekend")
-    if row.file.is_refused:
-        return Cell(label, _("refused"), chip="fout")
-    if row.file.is_checking:
-        return Cell(label, _("being checked"), chip="stil")
-    return Cell(label, row.file_name)
-
-
-def _complaint_line(dossier: Dossier, row: Complaint) -> Line:
-    chip = {"open": "waarschuwing", "busy": "nu", "closed": "goed"}[row.status]
-    cells = (
-        Cell(_("Status"), row.get_status_display().capitalize(), chip=chip),
-        Cell(_("Received"), date_plain(row.received_on)),
-        Cell(_("From"), row.from_whom or "-"),
-    )
-    where = row.chain.name if row.chain else ""
-    return Line(row.title, where, row_url(dossier, "klachten", row.pk), cells)
-
-
-def _chains(dossier: Dossier) -> QuerySet[Any]:
-    return dossier.chains.annotate(site_count=Count("sites")).order_by("pk")
+def _complaints(rows: Rows) -> Rows:
+    fields = ("title", "status", "received_on", "from_whom", "chain__name")
+    return _only(rows.select_related("chain"), *fields)
 
 
 _ALL = (
@@ -227,13 +107,15 @@ _ALL = (
         added=gettext_lazy("The chain is added. Now write down who is in it."),
         removed=gettext_lazy("The chain is removed."),
         none_yet=gettext_lazy("No chains yet"),
-        door=_chains,
-        line=_chain_line,
+        rows=lambda dossier: dossier.chains.order_by("pk"),
+        shown=_chains,
+        table=lines.chains,
     ),
     Kind(
         slug="schakels",
         model=Site,
         form=forms.SiteForm,
+        filter=SiteFilter,
         title=gettext_lazy("Places"),
         intro=gettext_lazy(
             "Every place where your stone comes by. You fill a place in once and use it in every "
@@ -244,13 +126,15 @@ _ALL = (
         added=gettext_lazy("The place is added."),
         removed=gettext_lazy("The place is removed."),
         none_yet=gettext_lazy("No places yet"),
-        door=lambda dossier: dossier.sites.prefetch_related("chains").order_by("pk"),
-        line=_site_line,
+        rows=lambda dossier: dossier.sites.order_by("pk"),
+        shown=_sites,
+        table=lines.sites,
     ),
     Kind(
         slug="verbindingen",
         model=Link,
         form=forms.LinkForm,
+        filter=LinkFilter,
         title=gettext_lazy("Links"),
         intro=gettext_lazy(
             "Who delivers to whom. Without it we can only guess how the stone goes."
@@ -260,10 +144,9 @@ _ALL = (
         added=gettext_lazy("The link is added."),
         removed=gettext_lazy("The link is removed."),
         none_yet=gettext_lazy("No links yet"),
-        door=lambda dossier: dossier.links.select_related("chain", "seller", "buyer").order_by(
-            "pk"
-        ),
-        line=_link_line,
+        rows=lambda dossier: dossier.links.order_by("pk"),
+        shown=_links,
+        table=lines.links,
     ),
     Kind(
         slug="risicos",
@@ -279,10 +162,9 @@ _ALL = (
         added=gettext_lazy("The risk is added."),
         removed=gettext_lazy("The risk is removed."),
         none_yet=gettext_lazy("No risks yet"),
-        door=lambda dossier: (
-            dossier.risks.select_related("chain").prefetch_related("measures").order_by("pk")
-        ),
-        line=_risk_line,
+        rows=lambda dossier: dossier.risks.order_by("pk"),
+        shown=_risks,
+        table=lines.risks,
     ),
     Kind(
         slug="maatregelen",
@@ -295,8 +177,9 @@ _ALL = (
         added=gettext_lazy("The measure is added."),
         removed=gettext_lazy("The measure is removed."),
         none_yet=gettext_lazy("No measures yet"),
-        door=lambda dossier: dossier.measures.by_day().prefetch_related("risks"),
-        line=_measure_line,
+        rows=lambda dossier: dossier.measures.by_day(),
+        shown=_measures,
+        table=lines.measures,
     ),
     Kind(
         slug="bewijs",
@@ -313,12 +196,9 @@ _ALL = (
         added=gettext_lazy("The evidence is added. The file is being checked."),
         removed=gettext_lazy("The evidence is removed."),
         none_yet=gettext_lazy("No evidence yet"),
-        door=lambda dossier: (
-            dossier.evidences.select_related("file", "site", "chain")
-            .prefetch_related("newer")
-            .order_by("-pk")
-        ),
-        line=_evidence_line,
+        rows=lambda dossier: dossier.evidences.order_by("-pk"),
+        shown=_evidence,
+        table=lines.evidence,
     ),
     Kind(
         slug="klachten",
@@ -331,8 +211,9 @@ _ALL = (
         added=gettext_lazy("The complaint is added."),
         removed=gettext_lazy("The complaint is removed."),
         none_yet=gettext_lazy("No complaints"),
-        door=lambda dossier: dossier.complaints.select_related("chain").order_by("-pk"),
-        line=_complaint_line,
+        rows=lambda dossier: dossier.complaints.order_by("-pk"),
+        shown=_complaints,
+        table=lines.complaints,
     ),
 )
 KINDS: Mapping[str, Kind] = {kind.slug: kind for kind in _ALL}

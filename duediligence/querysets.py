@@ -5,6 +5,7 @@ deed of the supplier. One exception: the two places of a ``SiteMatch``, see docs
 """
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,8 +13,10 @@ from django.db import models
 from django.db.models import Exists, F, Q
 from django.utils import timezone
 
+from duediligence.core.reference import roles
 from portal.accounts.enums import OrganisationKind, OrganisationStatus, Role
 from portal.shared.text import folded
+from tenders.advice import reference
 from tenders.models import Tender
 
 if TYPE_CHECKING:
@@ -45,6 +48,36 @@ class OfDossierQuerySet(models.QuerySet[Row]):
         for word in folded(words).split():
             found = found.filter(search_key__contains=word)
         return found
+
+
+class SiteQuerySet(OfDossierQuerySet["rows.Site"]):
+    def search(self, words: str) -> Self:
+        """As of all rows; a word may be one of its role or country too, in either language.
+
+        An unknown place has no name: it is found as the quarry in India.
+        """
+        found = self
+        for word in folded(words).split():
+            role = [code for code, names in _role_words().items() if word in names]
+            country = [code for code, names in _country_words().items() if word in names]
+            found = found.filter(
+                Q(search_key__contains=word) | Q(role__in=role) | Q(country__in=country)
+            )
+        return found
+
+
+@cache
+def _role_words() -> dict[str, str]:
+    return {code: folded(f"{role.name.nl} {role.name.en}") for code, role in roles().items()}
+
+
+@cache
+def _country_words() -> dict[str, str]:
+    codes = reference.raw("countries")["country"]
+    return {
+        code: folded(" ".join(reference.country_name(code, each) for each in ("nl", "en")))
+        for code in codes
+    }
 
 
 class MeasureQuerySet(OfDossierQuerySet["rows.Measure"]):

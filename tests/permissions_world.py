@@ -6,6 +6,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
@@ -24,6 +25,7 @@ from duediligence.models import (
     Dossier,
     DossierFile,
     Evidence,
+    Intake,
     Link,
     MatchConsent,
     Measure,
@@ -57,6 +59,7 @@ from portal.accounts.tokens import hash_of
 from portal.audit.actions import record
 from portal.files.enums import FileState
 from portal.files.models import Blob, StoredFile, Upload
+from portal.jobs.models import Job
 from portal.operations.models import ErasureRequest, ErasureState
 from portal.texts.enums import VersionState
 from portal.texts.kinds import digest_of
@@ -577,6 +580,9 @@ ROWS = {
     "duediligence.Evidence": in_dossier(Evidence, title="x", kind="audit", scope="company"),
     "duediligence.Link": a_link_row,
     "duediligence.MatchConsent": lambda world, _state: a_question(world),
+    "duediligence.Intake": lambda world, _state: intake_of(
+        world, stored_file(world, FileState.ACCEPTED)
+    ),
     "duediligence.Measure": in_dossier(Measure, title="x"),
     "duediligence.PublicSummary": a_summary,
     "duediligence.Risk": in_dossier(Risk, title="x", theme="safety", finding="risk"),
@@ -785,6 +791,10 @@ def a_site(world, _role, whose):
     return {"pk": site.dossier_id, "kind": "schakels", "row": site.pk}
 
 
+def a_field(world, role, whose):
+    return a_site(world, role, whose) | {"field": "chains"}
+
+
 def a_sheet(world, _role, whose):
     return {"pk": dossier(world, whose).pk, "format": "ods"}
 
@@ -793,7 +803,36 @@ def a_file_to_read(world, _role, whose):
     """Being checked: what stands in it is for the tests of reading."""
     file = stored_file(world, FileState.CHECKING, whose)
     StoredFile.objects.filter(pk=file.pk).update(kind="spreadsheet")
+    intake_of(world, file, whose)
     return {"pk": dossier(world, whose).pk, "file": file.pk}
+
+
+def intake_of(world, file, whose="own"):
+    outcome = {"created": 0, "updated": 0, "unchanged": 1, "problems": [], "conflicts": []}
+    return Intake.objects.create(
+        file=file,
+        dossier=dossier(world, whose),
+        found={"outcome": outcome},
+        asked={"write": False, "chosen": {}, "matching": None},
+    )
+
+
+def a_job_that_reads(world, role, whose):
+    return {**a_file_to_read(world, role, whose), "job": uuid4()}
+
+
+def a_job_that_wrote(world, _role, whose):
+    found = dossier(world, whose)
+    job = Job.objects.create(
+        task="duediligence.tasks.read_in",
+        queue="heavy",
+        state="done",
+        max_attempts=5,
+        finished_at=timezone.now(),
+        language="nl",
+        result={"dossier": str(found.pk), "created": 1, "updated": 0, "unchanged": 0},
+    )
+    return {"pk": found.pk, "job": job.pk}
 
 
 def a_kind_of_file(world, _role, whose):
@@ -807,7 +846,8 @@ def a_version(world, _role, whose):
 
 def a_shared_dossier(world, _role, whose):
     """Shared by the supplier with the tender: who received it, and the supplier, read it."""
-    return {"share": a_share(world, ShareState.RUNNING, whose).pk, "kind": "schakels", "row": 1}
+    found = {"share": a_share(world, ShareState.RUNNING, whose).pk}
+    return found | {"kind": "schakels", "row": 1, "format": "xlsx"}
 
 
 def a_share_of(world, _role, whose):
@@ -901,14 +941,18 @@ ROW_OF = {
     **dict.fromkeys(
         (
             "duediligence:read",
-            "duediligence:read-progress",
             "duediligence:read-json",
             "duediligence:read-stop",
         ),
         a_file_to_read,
     ),
+    "duediligence:read-progress": a_job_that_reads,
+    "duediligence:read-done": a_job_that_wrote,
     "duediligence:shared": a_shared_dossier,
     "duediligence:shared-rows": a_shared_dossier,
+    "duediligence:shared-sheet": a_shared_dossier,
+    "duediligence:shared-pdf": a_shared_dossier,
+    "duediligence:shared-pdf-progress": a_shared_dossier,
     "duediligence:shared-file": a_shared_dossier,
     "duediligence:send": a_share_of,
     "duediligence:revoke": a_share_of,
@@ -920,7 +964,6 @@ ROW_OF = {
             "duediligence:detail",
             "duediligence:files",
             "duediligence:read-in",
-            "duediligence:read-done",
             "duediligence:sharing",
             "duediligence:share",
             "duediligence:readings",
@@ -931,6 +974,7 @@ ROW_OF = {
         a_dossier,
     ),
     **dict.fromkeys(("duediligence:rows", "duediligence:add"), a_site),
+    "duediligence:options": a_field,
     **dict.fromkeys(("duediligence:version", "duediligence:version-file"), a_version),
     "files:tus-upload": pk_of(
         lambda world, role, whose: upload(world, "", user=their(world, role, whose))

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duediligence.actions.dossiers import ChangedMeanwhile
+from duediligence.actions.keeping import make_pdf
 from duediligence.choices import codes_of_tenders
 from duediligence.core.content import digest_of
 from duediligence.core.summary import public
@@ -23,13 +23,10 @@ from portal.jobs.actions import cancel
 from portal.jobs.making import Making, have_made
 from portal.jobs.runner import Run
 from portal.shared.errors import PortalError
-from portal.shared.pdf import pdf_from_html
 from tenders.metrokaart.network import LANGUAGES
 
 #: How a row is made.
 MAKING = Making("duediligence.tasks.render_year", "print_pk", "year-print")
-#: How far the work is at the start of each step; the page words the codes.
-STEPS = {"facts": 5, "pdf": 30, "saving": 90}
 
 
 class NotPublic(PortalError):
@@ -103,19 +100,9 @@ def request_print(snapshot: Snapshot, kind: PrintKind, language: str, *, by: Use
 
 def render_print(row: YearPrint, html_of: Callable[[YearPrint], str], run: Run) -> None:
     """Make the PDF; of a summary that was withdrawn meanwhile nothing stays."""
-    run.progress(STEPS["facts"], "facts")
-    html = html_of(row)
-    run.progress(STEPS["pdf"], "pdf")
-    pdf = pdf_from_html(html)
-    run.progress(STEPS["saving"], "saving")
-    name = default_storage.save(f"years/{row.dossier_id}.pdf", ContentFile(pdf))
-    kept = False
-    try:
-        with run.finish({"bytes": len(pdf)}):
-            kept = _keep(row, name, html)
-    finally:
-        if not kept:
-            default_storage.delete(name)
+    make_pdf(
+        partial(html_of, row), run, place=f"years/{row.dossier_id}.pdf", keep=partial(_keep, row)
+    )
 
 
 def _keep(row: YearPrint, name: str, html: str) -> bool:

@@ -20,8 +20,10 @@ from duediligence.enums import Level, ReminderKind
 from duediligence.models import Dossier, Evidence, Reminder, Site
 from portal.accounts.enums import MAY_DRAFT, MAY_WRITE, OrganisationKind
 from portal.accounts.models import Membership
+from portal.mail.optional import who_switched_off
 from portal.mail.sending import send
 
+MAIL = "dossier_reminder"
 #: So long before its last day a piece of evidence is told to end.
 NOTICE = timedelta(days=60)
 
@@ -83,10 +85,11 @@ def _by_dossier(things: Iterable[Thing]) -> dict[UUID, list[Thing]]:
 
 
 def _people(things: dict[UUID, list[Thing]]) -> Iterator[tuple[Membership, UUID]]:
-    """Who writes for each of these suppliers; one query."""
+    """Who writes for each of these suppliers and wants to be reminded; two queries."""
     members = Membership.objects.filter(
         organisation__dossier__in=things.keys(), role__in=MAY_WRITE, user__is_active=True
-    ).select_related("user", "organisation__dossier")
+    ).exclude(user__in=list(who_switched_off(MAIL)))
+    members = members.select_related("user", "organisation__dossier")
     for member in members.order_by("pk"):
         yield member, member.organisation.dossier.pk
 
@@ -110,11 +113,12 @@ def _remind(member: Membership, new: Sequence[Thing], moment: datetime) -> bool:
         **count,
         "organisation": member.organisation.name,
         "url": f"{settings.PORTAL_URL}{reverse('home:work')}",
+        "choices_url": f"{settings.PORTAL_URL}{reverse('accounts:mails')}",
     }
     try:
         with transaction.atomic():
             Reminder.objects.bulk_create(rows)
-            send("dossier_reminder", user.email, context, user.language, person_id=user.pk)
+            send(MAIL, user.email, context, user.language, person_id=user.pk)
     except IntegrityError:
         return False
     return True

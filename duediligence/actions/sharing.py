@@ -14,11 +14,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from duediligence.actions.cuts import forget_cuts
 from duediligence.actions.dossiers import ChangedMeanwhile
 from duediligence.actions.freezing import NothingChanged, freeze
+from duediligence.actions.telling import receivers_of, tell_receiver
 from duediligence.core.content import digest_of
 from duediligence.core.sharing import KINDS, limited
-from duediligence.enums import ShareEnd, Stage
+from duediligence.enums import ShareEnd, Stage, Told
 from duediligence.models import (
     Ask,
     Dossier,
@@ -103,6 +105,7 @@ def share(
         raise _changed() from error
     _send(made, _frozen(dossier, by, moment), by, moment)
     _record("dossier.shared", made, by=by)
+    tell_receiver(made, Told.CHANGED if seen else Told.SHARED, receivers_of(made))
     return made
 
 
@@ -122,8 +125,10 @@ def send_newest(share: Share, *, by: User | None, now: datetime | None = None) -
     last = share.versions.values_list("digest", flat=True).first()
     if last == digest_of(limited(snapshot.content, share.stage, share.parts)):
         raise NothingChanged(_("The receiver sees the newest already. Nothing was sent."))
+    forget_cuts(share)
     sent = _send(share, snapshot, by, moment)
     _record("dossier.sent-again", share, by=by, version=sent.number)
+    tell_receiver(share, Told.NEWER, receivers_of(share))
     return sent
 
 
@@ -132,6 +137,7 @@ def revoke(share: Share, *, by: User | None, now: datetime | None = None) -> Non
     """End the share at once; raises ``AlreadyEnded``."""
     if not _end(share, ShareEnd.REVOKED, by, now or timezone.now()):
         raise AlreadyEnded(_("This share had ended already."))
+    tell_receiver(share, Told.ENDED, receivers_of(share))
 
 
 @transaction.atomic
@@ -268,6 +274,7 @@ def _end(share: Share, why: ShareEnd, by: User | None, moment: datetime) -> bool
     )
     if won:
         share.refresh_from_db()
+        forget_cuts(share)
         _record("dossier.share-ended", share, by=by, why=why)
     return bool(won)
 

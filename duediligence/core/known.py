@@ -48,7 +48,8 @@ def known_share(chains: Sequence[ChainFact], sites: Iterable[SiteFact]) -> Known
 
 
 def _count(chains: Sequence[ChainFact], sites: list[SiteFact], kind: str) -> tuple[int, int]:
-    of_kind = [site for site in sites if counts_as(site.role) == kind]
+    counted = {code for code, role in roles().items() if role.counts == kind}
+    of_kind = [site for site in sites if site.role in counted]
     named = {chain for site in of_kind for chain in site.chains}
     missing = sum(chain.id not in named for chain in chains)
     return sum(site.is_known for site in of_kind), len(of_kind) + missing

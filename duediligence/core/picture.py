@@ -2,8 +2,9 @@
 
 Columns are the stages that occur, from quarry to work; within a column the stops stand below each
 other, near those that they are linked with, so that few lines cross. Units are those of the
-drawing. Above ``MOST`` stops in a column the rest is one stop that says how many there are more:
-the table below the picture has them all.
+drawing. A stop is a place, or in a large chain a group of places (``core.groups``). Above ``MOST``
+stops in a column the rest is one stop that says how many places there are more: the table below
+the picture has them all.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from duediligence.core.groups import MOST_IN_STAGE, Group, Way
 from duediligence.core.reference import roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from duediligence.core.facts import LinkFact, SiteFact
+    from duediligence.core.facts import SiteFact
 
-MOST = 8
+N = TypeVar("N", "SiteFact", Group)
+MOST = MOST_IN_STAGE
 COLUMN, ROW = 226, 124
 LEFT, TOP = 18, 24
 #: So far before a stop a line turns: beyond the words under the stops of the column before.
@@ -31,9 +34,9 @@ PASSES = 4
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """``site`` is empty for the stop that stands for the ``more`` that did not fit."""
+    """``node`` is empty for the stop that stands for the ``more`` places that did not fit."""
 
-    site: SiteFact | None
+    node: SiteFact | Group | None
     x: int
     y: int
     number: int
@@ -43,13 +46,14 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``is_sure``: somebody told or showed it; else it is only how we think the stone goes."""
+    """``sure`` of the ``links`` were told or shown; of the rest we only think so."""
 
     x1: int
     y1: int
     x2: int
     y2: int
-    is_sure: bool
+    sure: int
+    links: int
 
     @property
     def path(self) -> str:
@@ -68,19 +72,19 @@ class Picture:
     height: int
 
 
-def stages_of(sites: Iterable[SiteFact]) -> dict[int, list[SiteFact]]:
-    """Stage → its sites in the order of typing; only stages that occur, from the ground up."""
+def stages_of(nodes: Iterable[N]) -> dict[int, list[N]]:
+    """Stage → its nodes by number; only stages that occur, from the ground up."""
     known = roles()
-    found: dict[int, list[SiteFact]] = defaultdict(list)
-    for site in sorted(sites, key=lambda site: site.id):
-        found[known[site.role].stage].append(site)
+    found: dict[int, list[N]] = defaultdict(list)
+    for node in sorted(nodes, key=lambda node: node.id):
+        found[known[node.role].stage].append(node)
     return dict(sorted(found.items()))
 
 
-def draw(sites: Sequence[SiteFact], links: Sequence[LinkFact]) -> Picture:
+def draw(nodes: Sequence[N], ways: Sequence[Way]) -> Picture:
     """Place everything; the same rows always give the same picture."""
-    columns = list(stages_of(sites).items())
-    neighbours = _neighbours(links)
+    columns = list(stages_of(nodes).items())
+    neighbours = _neighbours(ways)
     order = _laid_out([rows for _stage, rows in columns], neighbours)
     stops: list[Stop] = []
     place: dict[int, Stop] = {}
@@ -88,68 +92,64 @@ def draw(sites: Sequence[SiteFact], links: Sequence[LinkFact]) -> Picture:
     tallest = max((min(len(rows), MOST + 1) for rows in order), default=1)
     for column, ((stage, _rows), rows) in enumerate(zip(columns, order, strict=True)):
         shown = rows if len(rows) <= MOST else rows[: MOST - 1]
-        for row, site in enumerate(shown):
+        for row, node in enumerate(shown):
             number += 1
-            stop = Stop(site, LEFT + column * COLUMN, TOP + row * ROW, number, stage)
+            stop = Stop(node, LEFT + column * COLUMN, TOP + row * ROW, number, stage)
             stops.append(stop)
-            place[site.id] = stop
+            place[node.id] = stop
         if rest := rows[len(shown) :]:
             number += 1
-            more = Stop(
-                None, LEFT + column * COLUMN, TOP + len(shown) * ROW, number, stage, len(rest)
-            )
+            count = sum(_places(node) for node in rest)
+            more = Stop(None, LEFT + column * COLUMN, TOP + len(shown) * ROW, number, stage, count)
             stops.append(more)
-            place.update({site.id: more for site in rest})
+            place.update({node.id: more for node in rest})
     return Picture(
         stops=tuple(stops),
-        lines=tuple(_lines(links, place, stops)),
+        lines=tuple(_lines(ways, place, stops)),
         stages=tuple(stage for stage, _rows in columns),
         width=max(len(columns), 1) * COLUMN,
         height=TOP + min(tallest, MOST) * ROW,
     )
 
 
-def _neighbours(links: Iterable[LinkFact]) -> Mapping[int, set[int]]:
+def _places(node: SiteFact | Group) -> int:
+    return node.sites if isinstance(node, Group) else 1
+
+
+def _neighbours(ways: Iterable[Way]) -> Mapping[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    for link in links:
-        found[link.seller].add(link.buyer)
-        found[link.buyer].add(link.seller)
+    for way in ways:
+        found[way.seller].add(way.buyer)
+        found[way.buyer].add(way.seller)
     return found
 
 
-def _laid_out(
-    columns: list[list[SiteFact]], neighbours: Mapping[int, set[int]]
-) -> list[list[SiteFact]]:
+def _laid_out(columns: list[list[N]], neighbours: Mapping[int, set[int]]) -> list[list[N]]:
     """Sort each column by the mean height of its neighbours, there and back."""
     order = [list(rows) for rows in columns]
-    height = {site.id: row for rows in order for row, site in enumerate(rows)}
+    height = {node.id: row for rows in order for row, node in enumerate(rows)}
     for number in range(PASSES):
         for rows in order if number % 2 == 0 else reversed(order):
-            wanted = {site.id: _mean(site, neighbours, height) for site in rows}
-            rows.sort(key=lambda site: (wanted[site.id], site.id))
-            height.update({site.id: row for row, site in enumerate(rows)})
+            wanted = {node.id: _mean(node.id, neighbours, height) for node in rows}
+            rows.sort(key=lambda node: (wanted[node.id], node.id))
+            height.update({node.id: row for row, node in enumerate(rows)})
     return order
 
 
-def _mean(site: SiteFact, neighbours: Mapping[int, set[int]], height: Mapping[int, float]) -> float:
-    near = [height[other] for other in neighbours.get(site.id, ()) if other in height]
-    return sum(near) / len(near) if near else height[site.id]
+def _mean(node: int, neighbours: Mapping[int, set[int]], height: Mapping[int, float]) -> float:
+    near = [height[other] for other in neighbours.get(node, ()) if other in height]
+    return sum(near) / len(near) if near else height[node]
 
 
-def _lines(
-    links: Iterable[LinkFact], place: Mapping[int, Stop], stops: Sequence[Stop]
-) -> list[Line]:
+def _lines(ways: Iterable[Way], place: Mapping[int, Stop], stops: Sequence[Stop]) -> list[Line]:
     """Given links; and between neighbouring columns without one, how the stone must go."""
-    drawn: dict[tuple[int, int, int, int], bool] = {}
-    linked: set[int] = set()
-    for link in links:
-        if link.seller not in place or link.buyer not in place:
-            continue
-        one, other = sorted((place[link.seller], place[link.buyer]), key=lambda stop: stop.x)
-        both_known = all(stop.site is None or stop.site.is_known for stop in (one, other))
-        key = (one.x, one.y, other.x, other.y)
-        drawn[key] = drawn.get(key, False) or (link.level > 0 and both_known)
-        linked.update({one.number, other.number})
+    drawn: dict[tuple[int, int, int, int], tuple[int, int]] = {}
+    for way in ways:
+        one, other = sorted((place[way.seller], place[way.buyer]), key=lambda stop: stop.x)
+        if one is not other:
+            key = (one.x, one.y, other.x, other.y)
+            sure, links = drawn.get(key, (0, 0))
+            drawn[key] = (sure + way.sure, links + way.links)
     columns = sorted({stop.x for stop in stops})
     for left, right in pairwise(columns):
         before = [stop for stop in stops if stop.x == left]
@@ -157,7 +157,7 @@ def _lines(
         if any(key[0] <= left and key[2] >= right for key in drawn):
             continue
         only_way = len(before) == len(after) == 1
-        sure = only_way and all(s.site is not None and s.site.is_known for s in (*before, *after))
+        known = only_way and all(s.node is not None and s.node.is_known for s in (*before, *after))
         for stop in before:
-            drawn[(stop.x, stop.y, after[0].x, after[0].y)] = sure
-    return [Line(*key, is_sure=sure) for key, sure in sorted(drawn.items())]
+            drawn[(stop.x, stop.y, after[0].x, after[0].y)] = (int(known), 1)
+    return [Line(*key, *counts) for key, counts in sorted(drawn.items())]

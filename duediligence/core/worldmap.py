@@ -49,7 +49,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Stone goes from one country to another. ``is_sure``: every link of it was told or shown."""
+    """Stone goes from one country to another; ``sure`` of its links were told or shown."""
 
     seller: str
     buyer: str
@@ -58,7 +58,7 @@ class Route:
     x2: int
     y2: int
     links: int
-    is_sure: bool
+    sure: int
 
     @property
     def path(self) -> str:
@@ -186,7 +186,7 @@ def _routes(
             marks[other].x,
             marks[other].y,
             len(sure),
-            all(sure),
+            sum(sure),
         )
         for (one, other), sure in sorted(found.items())
     ]

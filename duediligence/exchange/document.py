@@ -70,7 +70,7 @@ def document_of(dossier: Dossier, *, day: date) -> Document:
     ]
     return Document(
         title=_("Due diligence dossier %(year)s") % {"year": dossier.round},
-        subtitle=_clean(dossier.organisation.name),
+        subtitle=clean(dossier.organisation.name),
         language=language(),
         elements=tuple(elements),
     )
@@ -85,7 +85,7 @@ def _head(dossier: Dossier, content: Mapping[str, Any], day: date) -> Iterator[E
         (_("Made on"), date_plain(day)),
         (_("Fingerprint of the content"), digest_of(content)[:16]),
     ]
-    yield _table_of([_("About"), _("This document")], rows, _("About this document"))
+    yield table_of([_("About"), _("This document")], rows, _("About this document"))
     said = _(
         "This is the whole dossier, with the names of places and companies. These are trade "
         "secrets: decide yourself who gets this file."
@@ -108,7 +108,7 @@ def _progress(facts: DossierFacts) -> Iterator[Element]:
         for found in progress(facts)
         for p in found.points
     ]
-    yield _table_of([_("Step"), _("What")], rows, _("How far it is"))
+    yield table_of([_("Step"), _("What")], rows, _("How far it is"))
 
 
 def _answers(
@@ -140,14 +140,14 @@ def _answers(
             name = f"{each.number}. {each.name.to(language())}"
             yield Heading(level + 1, name)
             head = [_("Question"), _("Answer"), _("In your own words"), _("Round")]
-            yield _table_of(head, rows, name)
+            yield table_of(head, rows, name)
 
 
 def _chains(dossier: Dossier, content: Mapping[str, Any]) -> Iterator[Element]:
     if content["chains"]:
         yield Heading(1, _("Chains"))
     for row in content["chains"]:
-        yield Heading(2, _clean(row["name"]))
+        yield Heading(2, clean(row["name"]))
         yield from _fields("chains", row, content, leave=("name",))
         yield from _answers(dossier, row["answers"], "chain", level=2)
 
@@ -164,7 +164,7 @@ def _told(kind: str, content: Mapping[str, Any], first: Iterable[int] = ()) -> I
     if order:
         yield Heading(1, _names()[kind])
     for number, pk in enumerate(order, start=1):
-        yield Heading(2, _clean(rows[pk]["title"]), f"{number}.")
+        yield Heading(2, clean(rows[pk]["title"]), f"{number}.")
         yield from _fields(kind, rows[pk], content, leave=("title",))
 
 
@@ -176,7 +176,7 @@ def _fields(
     for name in names:
         if name not in leave and row[name] not in ("", None, [], False):
             text = value_in_words(kind, name, row[name], content)
-            yield Paragraph((Run(_clean(text)),), lead=_said(kind, name))
+            yield Paragraph((Run(clean(text)),), lead=_said(kind, name))
 
 
 def _table(kind: str, content: Mapping[str, Any]) -> Iterator[Element]:
@@ -196,7 +196,7 @@ def _table(kind: str, content: Mapping[str, Any]) -> Iterator[Element]:
         ]
         rows.append([*cells, "\n".join(further) or "-"])
     yield Heading(1, _names()[kind])
-    yield _table_of([*head, _("Further")], rows, _names()[kind])
+    yield table_of([*head, _("Further")], rows, _names()[kind])
 
 
 def _joined(
@@ -210,10 +210,10 @@ def _joined(
     return "\n".join(part for part in parts if part != "-") or "-"
 
 
-def _table_of(head: list[str], rows: Iterable[Iterable[str]], name: str) -> Table:
+def table_of(head: list[str], rows: Iterable[Iterable[str]], name: str) -> Table:
     return Table(
         tuple(head),
-        tuple(tuple((Run(_clean(text)),) for text in row) for row in rows),
+        tuple(tuple((Run(clean(text)),) for text in row) for row in rows),
         name,
     )
 
@@ -253,5 +253,5 @@ def _names() -> dict[str, str]:
     }
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 from duediligence.actions.files import keep_file
 from duediligence.enums import FileKind
 from duediligence.exchange.archive import write_archive
+from duediligence.exchange.cut import document_of_cut
 from duediligence.exchange.document import document_of
-from duediligence.models import Dossier, DossierFile
+from duediligence.models import Dossier, DossierFile, SharedVersion
 from portal.jobs.runner import Run
 from portal.shared.pdf import pdf_from_html
 from portal.shared.sandbox import run_isolated
@@ -32,6 +33,10 @@ def make_file(row: DossierFile, run: Run) -> None:
     with translation.override(row.language), made(row.dossier, row.kind, run.progress) as content:
         run.progress(STEPS["saving"], "saving")
         keep_file(row, content, run)
+
+
+def html_of_cut(version: SharedVersion) -> str:
+    return page(document_of_cut(version), STYLE)
 
 
 @contextmanager

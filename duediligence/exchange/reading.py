@@ -94,6 +94,13 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
 
+    @classmethod
+    def from_kept(cls, data: Mapping[str, Any]) -> "Outcome":
+        """The inverse of ``dataclasses.asdict``."""
+        problems = [Problem(**each) for each in data["problems"]]
+        conflicts = [Conflict(**each) for each in data["conflicts"]]
+        return cls(data["created"], data["updated"], data["unchanged"], problems, conflicts)
+
     @property
     def status(self) -> str:
         if self.problems:

@@ -8,7 +8,7 @@ from django import forms as django_forms
 from django.conf import settings
 from django.utils import translation
 
-from duediligence.forms import rows as forms
+from duediligence import forms
 from duediligence.lists import KINDS, Kind
 from duediligence.models import Dossier
 

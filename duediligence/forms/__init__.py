@@ -2,6 +2,7 @@
 
 from duediligence.forms.answers import SectionForm
 from duediligence.forms.dossier import FreezeForm, GroupForm
+from duediligence.forms.row import RowForm
 from duediligence.forms.rows import (
     ChainForm,
     ComplaintForm,
@@ -10,7 +11,6 @@ from duediligence.forms.rows import (
     MeasureForm,
     NewEvidenceForm,
     RiskForm,
-    RowForm,
     SiteForm,
 )
 

@@ -1,13 +1,11 @@
 """The forms of the rows of a dossier. Whatever can be chosen is of this dossier alone."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from duediligence import choices
@@ -19,11 +17,11 @@ from duediligence.enums import (
     Level,
     MeasureKind,
 )
-from duediligence.models import Chain, Complaint, Dossier, Evidence, Link, Measure, Risk, Site
+from duediligence.forms.row import RowForm
+from duediligence.models import Chain, Complaint, Evidence, Link, Measure, Risk, Site
 from portal.files.kinds import kind, megabytes
-from portal.shared.forms import DayInput
 from tenders import choices as of_tenders
-from tenders.forms import check_years, layout
+from tenders.forms import layout
 
 #: The kind of file, of portal/files/kinds.toml.
 EVIDENCE = "evidence"
@@ -56,81 +54,6 @@ def _level(label: Any) -> forms.TypedChoiceField:
         "4": _("An independent person looked, and wrote it down."),
     }
     return field
-
-
-class LongSelect(forms.Select):
-    """A choice among many rows. Django's own renders a template for every option."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 -- Django's
-        chosen = {str(each) for each in self.format_value(value)}
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((code, _SELECTED if str(code) in chosen else "", text) for code, text in self.choices),
-        )
-        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html("<select{}>{}</select>", own, options)
-
-
-_SELECTED = mark_safe(" selected")
-
-
-class RowForm(forms.ModelForm[Any]):
-    """Shared by all rows: the version at which the person read the row travels along."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, dossier: Dossier, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.dossier = dossier
-        own = {
-            "chain": dossier.chains,
-            "chains": dossier.chains,
-            "site": dossier.sites,
-            "seller": dossier.sites,
-            "buyer": dossier.sites,
-            "risks": dossier.risks.filter(finding=Finding.RISK),
-            "measures": dossier.measures.order_by("title", "pk"),
-            "replaces": dossier.evidences.exclude(pk=self.instance.pk),
-        }
-        for name, rows in own.items():
-            if name in self.fields:
-                _many_to_choose(self.fields[name])
-                self.fields[name].queryset = rows.all()  # type: ignore[attr-defined] # of a model choice field
-        for name, field in self.fields.items():
-            if isinstance(field, forms.DateField):
-                field.widget = DayInput()
-            if isinstance(field, forms.CharField) and name != "version":
-                field.widget.attrs.setdefault("autocomplete", "off")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        check_years(self)
-        return cleaned
-
-    def values(self) -> dict[str, Any]:
-        """What the deed gets: the fields of the row, many-to-many as rows."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-    def need(self, name: str, text: Any) -> None:
-        if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, ValidationError(text))
-
-    def _post_clean(self) -> None:
-        """Leave the instance alone: the deed writes, and the page shows what is kept."""
-
-    class Meta:
-        fields: list[str] = []
-
-
-def _many_to_choose(field: Any) -> None:
-    if type(field.widget) is forms.Select:
-        field.widget = LongSelect(attrs=field.widget.attrs)
-        field.widget.is_required = field.required
-
-
-def _empty(field: Any, text: Any) -> None:
-    field.empty_label = text
 
 
 class ChainForm(RowForm):
@@ -212,8 +135,11 @@ class SiteForm(RowForm):
         super().__init__(*args, **options)
         self.fields["role"].choices = choices.roles()  # type: ignore[attr-defined] # a choice field
         self.fields["country"].choices = of_tenders.countries()  # type: ignore[attr-defined] # as above
-        if not self.fields["chains"].queryset.exists():  # type: ignore[attr-defined] # a model choice field
-            self.fields["chains"].help_text = _("You have no chains yet. You can add them later.")
+
+    def offer(self, words: Mapping[str, Any], address: Callable[[str], str]) -> None:
+        super().offer(words, address)
+        if not self.fields["chains"].choices:  # type: ignore[attr-defined] # a choice field
+            self["chains"].help_text = _("You have no chains yet. You can add them later.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -231,6 +157,7 @@ class SiteForm(RowForm):
 
 
 class LinkForm(RowForm):
+    nothing = dict.fromkeys(("chain", "seller", "buyer"), _("Choose"))
     level = _level(_("How well do you know this?"))
 
     class Meta:
@@ -268,13 +195,6 @@ class LinkForm(RowForm):
         "note",
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name in ("chain", "seller", "buyer"):
-            _empty(self.fields[name], _("Choose"))
-        for name in ("seller", "buyer"):
-            self.fields[name].label_from_instance = site_label  # type: ignore[attr-defined] # a model choice field
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         seller, buyer = cleaned.get("seller"), cleaned.get("buyer")
@@ -289,13 +209,8 @@ class LinkForm(RowForm):
         return cleaned
 
 
-def site_label(site: Any) -> str:
-    """Role first, so that two unknown places can be told apart in a list."""
-    name = site.name or site.place or _("unknown")
-    return f"{choices.role_name(site.role)}: {name}"
-
-
 class RiskForm(RowForm):
+    nothing = {"chain": _("all chains"), "site": _("no single place")}
     theme = forms.ChoiceField(label=_("Which theme?"))
     scale = _weight(_("How grave is it for who it happens to?"), choices.SCALE)
     scope = _weight(_("How many are concerned?"), choices.SCOPE)
@@ -373,9 +288,6 @@ class RiskForm(RowForm):
         self.fields["finding"].choices = Finding.choices  # type: ignore[attr-defined] # without an empty one
         self.fields["finding"].initial = Finding.RISK
         self.fields["involvement"].choices = [("", _("not said yet")), *Involvement.choices]  # type: ignore[attr-defined] # a choice field
-        _empty(self.fields["chain"], _("all chains"))
-        _empty(self.fields["site"], _("no single place"))
-        self.fields["site"].label_from_instance = site_label  # type: ignore[attr-defined] # a model choice field
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -385,6 +297,8 @@ class RiskForm(RowForm):
 
 
 class MeasureForm(RowForm):
+    nothing = {"site": _("no single place")}
+
     class Meta:
         model = Measure
         fields = [
@@ -442,11 +356,6 @@ class MeasureForm(RowForm):
         Fieldset(_("When it does not work"), "otherwise", "last_resort"),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        _empty(self.fields["site"], _("no single place"))
-        self.fields["site"].label_from_instance = site_label  # type: ignore[attr-defined] # a model choice field
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("kind") == MeasureKind.EXIT:
@@ -455,6 +364,7 @@ class MeasureForm(RowForm):
 
 
 class EvidenceForm(RowForm):
+    nothing = {"site": _("no single place"), "chain": _("no single chain")}
     kind = forms.ChoiceField(label=_("What kind of evidence is it?"))
     level = _level(_("How strong do you think it is?"))
 
@@ -521,9 +431,6 @@ class EvidenceForm(RowForm):
         self.fields["kind"].choices = choices.evidence_kinds()  # type: ignore[attr-defined] # a choice field
         self.fields["scope"].choices = EvidenceScope.choices  # type: ignore[attr-defined] # without an empty one
         self.fields["level"].initial = Level.DOCUMENT
-        _empty(self.fields["site"], _("no single place"))
-        _empty(self.fields["chain"], _("no single chain"))
-        self.fields["site"].label_from_instance = site_label  # type: ignore[attr-defined] # a model choice field
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -571,6 +478,8 @@ class NewEvidenceForm(EvidenceForm):
 
 
 class ComplaintForm(RowForm):
+    nothing = {"chain": _("no single chain")}
+
     class Meta:
         model = Complaint
         fields = [
@@ -614,10 +523,6 @@ class ComplaintForm(RowForm):
         "answer",
         "remedy",
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        _empty(self.fields["chain"], _("no single chain"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

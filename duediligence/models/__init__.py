@@ -4,9 +4,10 @@ from duediligence.models.chain import Chain, Link, Site
 from duediligence.models.dossier import Dossier, DossierRow, Section
 from duediligence.models.evidence import Evidence
 from duediligence.models.files import DossierFile
+from duediligence.models.intake import Intake
 from duediligence.models.matching import MatchConsent, SiteMatch
 from duediligence.models.reminder import Reminder
-from duediligence.models.sharing import Ask, Reading, Share, SharedVersion
+from duediligence.models.sharing import Ask, Reading, Share, SharedFile, SharedVersion
 from duediligence.models.snapshot import Snapshot
 from duediligence.models.summary import PublicSummary, YearPrint
 from duediligence.models.work import Complaint, Measure, Risk
@@ -19,6 +20,7 @@ __all__ = [
     "DossierFile",
     "DossierRow",
     "Evidence",
+    "Intake",
     "Link",
     "MatchConsent",
     "Measure",
@@ -28,6 +30,7 @@ __all__ = [
     "Risk",
     "Section",
     "Share",
+    "SharedFile",
     "SharedVersion",
     "Site",
     "SiteMatch",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from duediligence.core.reference import roles
 from duediligence.enums import Level
 from duediligence.models.dossier import DossierRow
-from duediligence.querysets import OfDossierQuerySet
+from duediligence.querysets import OfDossierQuerySet, SiteQuerySet
 
 
 class Chain(DossierRow):
@@ -54,7 +54,7 @@ class Site(DossierRow):
     action_date = models.DateField(_("before"), null=True, blank=True)
     note = models.TextField(_("note"), max_length=5_000, blank=True)
 
-    objects = OfDossierQuerySet["Site"].as_manager()
+    objects = SiteQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -19,6 +19,7 @@ from duediligence.models.dossier import Dossier
 from duediligence.models.snapshot import Snapshot
 from duediligence.querysets import AskQuerySet, ShareQuerySet
 from portal.accounts.models import Organisation, User
+from portal.jobs.models import Made
 from tenders.models import Tender
 
 #: Without letters and digits that look alike: people type it over from a document.
@@ -162,6 +163,24 @@ class SharedVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.share}: {self.number}"
+
+
+class SharedFile(Made):
+    """A cut as a PDF, one per language; ``digest`` is that of the cut. It goes with the share."""
+
+    version = models.ForeignKey(SharedVersion, on_delete=models.PROTECT, related_name="files")
+    language = models.CharField(max_length=2)
+    pdf = models.FileField(upload_to="shared", blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "language"], name="shared_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} ({self.language})"
 
 
 class Reading(models.Model):

@@ -1,6 +1,6 @@
 """The dossier at a glance: six steps, the chains, the risks in order, and what is to be done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,15 +17,18 @@ from duediligence.core.known import Known, known_share
 from duediligence.core.progress import StepProgress, progress
 from duediligence.core.reference import questions_for, step, steps
 from duediligence.facts import facts_of
-from duediligence.models import Dossier, Measure, Risk, Section
+from duediligence.models import Dossier, Measure, Section
 from duediligence.pages.chain import ChainView, chain_view, sites_shown
 from duediligence.pages.frame import Tab, tabs
+from duediligence.pages.lines import row_urls
 from portal.shared.templatetags.isv import date_short
 from tenders.choices import language
 
 #: So many chains are drawn here, and so many measures listed; the lists have the rest.
 MOST_CHAINS = 3
 MOST_MEASURES = 5
+#: So many risks stand in one cell of the matrix.
+MOST_RISKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,18 @@ class RiskView:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixCell:
+    column: str
+    risks: tuple[RiskView, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixRow:
     name: str
     when: str
     code: str  # of the style: "zwaar", "ernstig" or "licht"
-    cells: tuple[tuple[str, tuple[RiskView, ...]], ...]  # name of the column, risks
+    cells: tuple[MatrixCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +98,14 @@ def overview_page(dossier: Dossier) -> OverviewPage:
     sections = list(dossier.sections.all())
     views = tuple(_step_view(dossier, facts, each, sections) for each in found)
     present = next((view for view in views if view.state == "now"), None)
-    drawn = facts.chains[:MOST_CHAINS]
-    shown = set[int]().union(*(sites_shown(each, facts.sites, facts.links) for each in drawn))
+    of_chain, drawn = facts.by_chain(), facts.chains[:MOST_CHAINS]
+    shown = set[int]().union(*(sites_shown(of_chain[each.id][0]) for each in drawn))
     rows = {site.pk: site for site in dossier.sites.filter(pk__in=shown)}
-    chains = tuple(chain_view(dossier, chain, facts.sites, facts.links, rows) for chain in drawn)
-    risks = {risk.pk: risk for risk in dossier.risks.all()}
+    chains = tuple(
+        chain_view(dossier, each, *of_chain[each.id], rows, brief=True) for each in drawn
+    )
+    titles = dict(dossier.risks.values_list("pk", "title"))
+    url = row_urls(dossier, "risicos")
     open_risks = ordering.not_weighed(facts.risks)
     running = dossier.measures.running().by_day().prefetch_related("risks")
     measures = list(running[: MOST_MEASURES + 1])
@@ -107,12 +120,10 @@ def overview_page(dossier: Dossier) -> OverviewPage:
         known=known_share(facts.chains, facts.sites),
         chains=chains,
         more_chains=len(facts.chains) - len(chains),
-        matrix=_matrix(dossier, facts, risks),
+        matrix=_matrix(facts, titles, url),
         columns=tuple(str(name) for _code, name in choices.LIKELIHOOD[1:]),
         has_risks=bool(places),
-        open_risks=tuple(
-            (risks[r.id].title, row_url(dossier, "risicos", r.id)) for r in open_risks[:5]
-        ),
+        open_risks=tuple((titles[r.id], url(r.id)) for r in open_risks[:MOST_RISKS]),
         open_count=len(open_risks),
         measures=tuple(_measure_view(dossier, each, places) for each in measures[:MOST_MEASURES]),
         more_measures=max(len(measures) - MOST_MEASURES, 0),
@@ -187,31 +198,28 @@ def point_text(code: str, done: int, total: int) -> str:
     }
 
 
-def _matrix(dossier: Dossier, facts: DossierFacts, risks: dict[int, Risk]) -> tuple[MatrixRow, ...]:
+def _matrix(
+    facts: DossierFacts, titles: Mapping[int, str], url: Callable[[int], str]
+) -> tuple[MatrixRow, ...]:
     cells = ordering.matrix(facts.risks)
     codes = {3: "zwaar", 2: "ernstig", 1: "licht"}
     when = {3: _("to be dealt with first"), 2: _("after that"), 1: _("later")}
     columns = {code: str(name) for code, name in choices.LIKELIHOOD[1:]}
+
+    def cell(severity: int, likelihood: int) -> MatrixCell:
+        risks = cells.get((severity, likelihood), [])
+        shown = tuple(
+            RiskView(place, titles[risk.id], url(risk.id), risk.is_actual)
+            for place, risk in risks[:MOST_RISKS]
+        )
+        return MatrixCell(columns[likelihood], shown, max(len(risks) - MOST_RISKS, 0))
+
     return tuple(
         MatrixRow(
             str(choices.SEVERITIES[severity]).capitalize(),
             when[severity],
             codes[severity],
-            tuple(
-                (
-                    columns[likelihood],
-                    tuple(
-                        RiskView(
-                            place,
-                            risks[risk.id].title,
-                            row_url(dossier, "risicos", risk.id),
-                            risk.is_actual,
-                        )
-                        for place, risk in cells.get((severity, likelihood), ())
-                    ),
-                )
-                for likelihood in range(1, LARGEST + 1)
-            ),
+            tuple(cell(severity, likelihood) for likelihood in range(1, LARGEST + 1)),
         )
         for severity in (3, 2, 1)
     )

@@ -115,15 +115,15 @@ def shared_view(dossier: Dossier, cut: Mapping[str, Any], stage: str) -> SharedV
     facts = facts_of_cut(named)
     with_chain = "sites" in cut
     rows = {row["id"]: _site(row) for row in cut.get("sites", ())}
-    drawn = facts.chains[:MOST_CHAINS] if with_chain else ()
+    of_chain, drawn = facts.by_chain(), facts.chains[:MOST_CHAINS] if with_chain else ()
     return SharedView(
         known=known_share(facts.chains, facts.sites) if with_chain else None,
-        chains=tuple(chain_view(dossier, each, facts.sites, facts.links, rows) for each in drawn),
+        chains=tuple(chain_view(dossier, each, *of_chain[each.id], rows) for each in drawn),
         more_chains=len(facts.chains) - len(drawn) if with_chain else 0,
         tables=tuple(
             table(kind, named, stage, first=0, most=MOST_ROWS) for kind in SLUGS if kind in cut
         ),
-        answers=tuple(_answers(named)),
+        answers=tuple(answers_in_words(named)),
         hidden=tuple(
             str(name)
             for part, name in (
@@ -152,7 +152,7 @@ def table(
         "measures": (_("Measures"), _("Measure")),
         "evidences": (_("Evidence"), _("Evidence")),
     }
-    rows = _in_order(kind, named)
+    rows = in_order(kind, named)
     title, name = titles[kind]
     return Table(
         kind=kind,
@@ -167,7 +167,7 @@ def table(
 def with_names(cut: Mapping[str, Any]) -> dict[str, Any]:
     """A copy in which every row can be told from others: by number where its name is hidden."""
     named: dict[str, Any] = copy.deepcopy(dict(cut))
-    for kind, (field, called) in _CALLED.items():
+    for kind, (field, called) in CALLED.items():
         for number, row in enumerate(named.get(kind, ()), start=1):
             if field not in row:
                 row[field] = called(number, row)
@@ -197,7 +197,7 @@ def _evidence_called(number: int, row: Mapping[str, Any]) -> str:
 
 
 #: Kind → the field of its name, and what a row is called where that is hidden.
-_CALLED: Mapping[str, tuple[str, Callable[[int, Mapping[str, Any]], str]]] = {
+CALLED: Mapping[str, tuple[str, Callable[[int, Mapping[str, Any]], str]]] = {
     "chains": ("name", _chain_called),
     "sites": ("name", _site_called),
     "risks": ("title", _risk_called),
@@ -226,7 +226,7 @@ def fields_in_words(stage: str, parts: list[str]) -> Iterator[tuple[str, str]]:
         yield title, ", ".join(said)
 
 
-def _in_order(kind: str, named: Mapping[str, Any]) -> list[dict[str, Any]]:
+def in_order(kind: str, named: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = list(named.get(kind, ()))
     if kind != "risks":
         return rows
@@ -288,7 +288,7 @@ def _weight(name: str, row: Mapping[str, Any], named: Mapping[str, Any]) -> Cell
     return Cell(_("Severity"), str(said) if said else _("not weighed yet"))
 
 
-def _answers(named: Mapping[str, Any]) -> Iterator[StepAnswers]:
+def answers_in_words(named: Mapping[str, Any]) -> Iterator[StepAnswers]:
     """What was answered, by step; questions that were not answered say nothing here."""
     facts = facts_of_cut(named)
     language = of_tenders.language()

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from duediligence.enums import Part, ShareState, Stage
-from duediligence.models import Dossier, Reading, Share
+from duediligence.models import Dossier, Reading, Share, SharedVersion
 from duediligence.pages.shared import receiver_name
+from tenders.choices import language
+from tenders.pages.printing import Addresses, PrintRow, print_row
 
 CHIPS = {
     ShareState.RUNNING: "goed",
@@ -19,6 +22,19 @@ CHIPS = {
     ShareState.REVOKED: "stil",
     ShareState.REPLACED: "stil",
 }
+
+
+def cut_row(version: SharedVersion) -> PrintRow:
+    """The cut as a PDF in the present language: there, being made, or to be made."""
+    spoken, share = language(), version.share
+    file = version.files.select_related("job").filter(language=spoken).first()
+    ask, progress = (
+        reverse(f"duediligence:{name}", args=[share.pk])
+        for name in ("shared-pdf", "shared-pdf-progress")
+    )
+    made = reverse("duediligence:shared-sheet", args=[share.pk, "pdf"])
+    at = Addresses(share.get_absolute_url(), ask, progress, made)
+    return print_row(spoken, file, version.digest, at, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from duediligence.core.facts import LinkFact, SiteFact
-from duediligence.core.worldmap import WorldMap, draw_map
+from duediligence.core.worldmap import Mark, WorldMap, draw_map
+from duediligence.pages.svg import track
 from tenders import choices as of_tenders
+
+#: Room that the name below a mark takes, from the middle of the mark, in units of the map.
+NAME_HIGH, NAME_WIDE = 56, 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +33,20 @@ class MarkView:
     at_y: int
     is_known: bool  # every place in it
     is_moved: bool
+    is_above: bool  # its name, because another mark is close below it
 
 
 @dataclass(frozen=True, slots=True)
 class MapView:
     drawing: WorldMap
     marks: tuple[MarkView, ...]
+    routes: tuple[tuple[str, str], ...]  # path and style
     rows: tuple[CountryRow, ...]
 
 
-def map_view(chain: int, sites: Iterable[SiteFact], links: Iterable[LinkFact]) -> MapView | None:
+def map_view(here: Sequence[SiteFact], links: Iterable[LinkFact]) -> MapView | None:
     """Of one chain; nothing when no country is known."""
-    here = [site for site in sites if chain in site.chains]
-    drawing = draw_map(here, [link for link in links if link.chain == chain])
+    drawing = draw_map(here, links)
     if not drawing.marks:
         return None
     names = {mark.country: of_tenders.name_of("country", mark.country) for mark in drawing.marks}
@@ -55,10 +60,17 @@ def map_view(chain: int, sites: Iterable[SiteFact], links: Iterable[LinkFact]) -
             mark.at_y,
             mark.known == mark.sites,
             (mark.x, mark.y) != (mark.at_x, mark.at_y),
+            any(_is_under(other, mark) for other in drawing.marks),
         )
         for mark in drawing.marks
     )
-    return MapView(drawing, marks, tuple(_rows(drawing, here)))
+    routes = tuple((route.path, track(route.sure, route.links)) for route in drawing.routes)
+    return MapView(drawing, marks, routes, tuple(_rows(drawing, here)))
+
+
+def _is_under(other: Mark, mark: Mark) -> bool:
+    """Whether the name of ``mark``, below it, would run into the other."""
+    return 0 < other.y - mark.y < NAME_HIGH and abs(other.x - mark.x) < NAME_WIDE
 
 
 def _rows(drawing: WorldMap, here: Sequence[SiteFact]) -> Iterable[CountryRow]:

@@ -12,8 +12,17 @@ from duediligence.views.reading import (
     read_progress,
     read_stop,
 )
-from duediligence.views.rows import add, remove, row, row_list
-from duediligence.views.shared import of_tender, received, shared, shared_file, shared_rows
+from duediligence.views.rows import add, options, remove, row, row_list
+from duediligence.views.shared import (
+    ask_shared_pdf,
+    of_tender,
+    received,
+    shared,
+    shared_file,
+    shared_pdf_progress,
+    shared_rows,
+    shared_sheet,
+)
 from duediligence.views.sharing import readings, revoke, send_newest, share_new, sharing
 from duediligence.views.sheets import file_progress, files, make_file, sheet
 from duediligence.views.versions import version, version_file, versions
@@ -29,6 +38,7 @@ from duediligence.views.year import (
 __all__ = [
     "add",
     "answer",
+    "ask_shared_pdf",
     "autosave",
     "begin_round",
     "chain",
@@ -41,6 +51,7 @@ __all__ = [
     "match",
     "matches",
     "of_tender",
+    "options",
     "public_file",
     "public_summary",
     "read",
@@ -61,7 +72,9 @@ __all__ = [
     "share_new",
     "shared",
     "shared_file",
+    "shared_pdf_progress",
     "shared_rows",
+    "shared_sheet",
     "sharing",
     "sheet",
     "start",

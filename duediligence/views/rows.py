@@ -14,33 +14,34 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duediligence import choices, policies
 from duediligence.actions import rows as deeds
 from duediligence.actions.evidence import KIND, add_evidence
-from duediligence.forms import RowForm
+from duediligence.forms import RowForm, searching
 from duediligence.lists import KINDS, Kind
 from duediligence.models import Chain, Dossier, DossierRow, Evidence
 from duediligence.pages.frame import tabs
+from duediligence.pages.table import rows_table
 from duediligence.views.finding import dossier_or_404, dossier_to_edit, person
 from portal.files.uploads import streams_uploads
 from portal.shared.errors import PortalError
 from tenders.forms import conflict, read_again
 
 PAGE = 25
-#: Longer is no search.
-LONGEST = 200
 
 
 @require_safe
 def row_list(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     dossier, of = dossier_or_404(request, pk), _kind(kind)
-    words = request.GET.get("q", "")[:LONGEST].strip()
-    page = Paginator(of.rows(dossier, words), PAGE).get_page(request.GET.get("page"))
+    found = of.filter(request.GET, of.rows(dossier), dossier)
+    page = Paginator(of.shown(found.qs), PAGE).get_page(request.GET.get("page"))
+    may_edit = policies.may_edit_dossier(person(request), dossier)
+    table = of.table(dossier, page.object_list)
     context = {
         "dossier": dossier,
         "kind": of,
         "tabs": tabs(dossier, "ketens" if kind == "verbindingen" else kind),
         "page_obj": page,
-        "lines": [of.line(dossier, each) for each in page.object_list],
-        "words": words,
-        "may_edit": policies.may_edit_dossier(person(request), dossier),
+        "table": rows_table(table, str(of.title), linked=may_edit or of.model is Chain),
+        "filter": found,
+        "may_edit": may_edit,
     }
     return render(request, "duediligence/rows.html", context)
 
@@ -50,7 +51,9 @@ def row_list(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 def add(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     dossier, of = dossier_to_edit(request, pk), _kind(kind)
     form_class = of.new_form or of.form
-    if request.method == "POST":
+    if request.method == "POST" and searching.is_search(request.POST):
+        form = form_class(dossier=dossier, initial=searching.typed(form_class, request.POST))
+    elif request.method == "POST":
         form = form_class(request.POST, request.FILES, dossier=dossier)
         if form.is_valid():
             try:
@@ -62,13 +65,18 @@ def add(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
                 return redirect(_after(dossier, of, made))
     else:
         form = form_class(dossier=dossier, initial=_asked(request, dossier, form_class))
-    return render(request, "duediligence/row.html", _context(dossier, of, form))
+    return render(request, "duediligence/row.html", _context(request, dossier, of, form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def row(request: HttpRequest, pk: UUID, kind: str, row: int) -> HttpResponse:
     dossier, of = dossier_to_edit(request, pk), _kind(kind)
     found = _row_or_404(dossier, of, row)
+    if request.method == "POST" and searching.is_search(request.POST):
+        form = _form(of, dossier, found, typed=searching.typed(of.form, request.POST))
+        read = request.POST.get("read", "")
+        context = _context(request, dossier, of, form) | {"row": found, "read": read}
+        return render(request, "duediligence/row.html", context)
     fresh = _form(of, dossier, found)
     read = conflict.read_values(fresh)
     clash: list[conflict.Difference] = []
@@ -92,8 +100,21 @@ def row(request: HttpRequest, pk: UUID, kind: str, row: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(_after(dossier, of, found))
-    context = _context(dossier, of, form) | {"row": found, "read": read, "clash": clash}
+    context = _context(request, dossier, of, form)
+    context |= {"row": found, "read": read, "clash": clash}
     return render(request, "duediligence/row.html", context)
+
+
+@require_safe
+def options(request: HttpRequest, pk: UUID, kind: str, field: str) -> HttpResponse:
+    """What one search field finds, while one types; without a script the page itself does it."""
+    dossier, of = dossier_to_edit(request, pk), _kind(kind)
+    form = of.form(dossier=dossier, initial=searching.typed(of.form, request.GET))
+    if field not in form.choosing():
+        raise Http404
+    search = searching.look(form, field, request.GET)
+    context = {"search": search, "key": form[field].auto_id, "said": True}
+    return render(request, "isv/search_options.html", context)
 
 
 @require_POST
@@ -111,12 +132,15 @@ def _kind(slug: str) -> Kind:
 
 
 def _row_or_404(dossier: Dossier, of: Kind, pk: int) -> DossierRow:
-    found: DossierRow = get_object_or_404(of.door(dossier).select_related("dossier"), pk=pk)
+    found: DossierRow = get_object_or_404(of.rows(dossier).select_related("dossier"), pk=pk)
     return found
 
 
-def _form(of: Kind, dossier: Dossier, found: DossierRow, data: Any = None) -> RowForm:
-    return of.form(data, dossier=dossier, instance=found, initial={"version": found.version})
+def _form(
+    of: Kind, dossier: Dossier, found: DossierRow, data: Any = None, typed: Any = None
+) -> RowForm:
+    read = typed or {"version": found.version}
+    return of.form(data, dossier=dossier, instance=found, initial=read)
 
 
 def _add(request: HttpRequest, dossier: Dossier, of: Kind, form: RowForm) -> DossierRow:
@@ -156,7 +180,11 @@ def _asked(request: HttpRequest, dossier: Dossier, form_class: type[RowForm]) ->
     return asked
 
 
-def _context(dossier: Dossier, of: Kind, form: RowForm) -> dict[str, Any]:
+def _context(request: HttpRequest, dossier: Dossier, of: Kind, form: RowForm) -> dict[str, Any]:
+    form.offer(
+        request.POST,
+        lambda name: reverse("duediligence:options", args=[dossier.pk, of.slug, name]),
+    )
     return {
         "dossier": dossier,
         "kind": of,

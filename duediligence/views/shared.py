@@ -12,11 +12,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duediligence import policies
 from duediligence.actions import sharing as deeds
+from duediligence.actions.cuts import request_cut
 from duediligence.core.sharing import file_of
+from duediligence.exchange.cut import workbook_of_cut
 from duediligence.forms.sharing import AskForm, asked
 from duediligence.models import Ask, Share, SharedVersion
 from duediligence.pages.comparison import comparison
@@ -29,11 +31,13 @@ from duediligence.pages.shared import (
     table,
     with_names,
 )
-from duediligence.pages.sharing import parts_named, stage_name
+from duediligence.pages.sharing import cut_row, parts_named, stage_name
+from duediligence.sheets import WRITERS
 from duediligence.views.finding import MOST_DIGITS, person
 from portal.files.models import StoredFile
 from portal.files.serving import private_file_response
 from portal.shared.errors import PortalError
+from tenders.choices import language
 from tenders.forms import read_again
 from tenders.pages.head import head_of
 from tenders.views.finding import tender_or_404
@@ -60,7 +64,7 @@ def shared(request: HttpRequest, share: UUID) -> HttpResponse:
     """One cut as it was sent last; for the supplier exactly what the receiver sees."""
     found = _share_or_404(request, share)
     versions = list(found.versions.defer("content"))
-    last = found.versions.all()[0]
+    last = _last(found)
     is_own = _note(request, found, last)
     context = as_seen(found, last.content)
     since = _since(request, found, versions)
@@ -71,6 +75,7 @@ def shared(request: HttpRequest, share: UUID) -> HttpResponse:
         "changes": changes_between(since.content, last.content) if since else [],
         "is_own": is_own,
         "dossier": found.dossier,
+        "pdf": cut_row(last),
     }
     return render(request, "duediligence/shared.html", context)
 
@@ -80,7 +85,7 @@ def shared_rows(request: HttpRequest, share: UUID, kind: str) -> HttpResponse:
     """All rows of one kind, a page at a time."""
     found = _share_or_404(request, share)
     kinds = {slug: name for name, slug in SLUGS.items()}
-    last = found.versions.all()[0]
+    last = _last(found)
     if kind not in kinds or kinds[kind] not in last.content:
         raise Http404
     is_own = _note(request, found, last)
@@ -101,7 +106,7 @@ def shared_rows(request: HttpRequest, share: UUID, kind: str) -> HttpResponse:
 def shared_file(request: HttpRequest, share: UUID, row: int) -> HttpResponseBase:
     """The file of a piece of evidence, as long as the supplier keeps exactly those bytes."""
     found = _share_or_404(request, share)
-    last = found.versions.all()[0]
+    last = _last(found)
     name, sha256 = file_of(last.content, found.stage, row)
     kept = StoredFile.objects.accepted().filter(
         organisation=found.dossier.organisation_id, sha256=sha256
@@ -111,6 +116,41 @@ def shared_file(request: HttpRequest, share: UUID, row: int) -> HttpResponseBase
         raise Http404
     _note(request, found, last)
     return private_file_response(file.blob.storage_name, filename=name or file.original_name)
+
+
+@require_safe
+def shared_sheet(request: HttpRequest, share: UUID, format: str) -> HttpResponseBase:  # noqa: A002 -- of the address
+    """The cut as a file: exactly what the page shows. A PDF is made by a job first."""
+    found = _share_or_404(request, share)
+    last = _last(found)
+    name = f"gedeeld-dossier-{last.content.get('round', '')}-versie-{last.number}.{format}"
+    if format == "pdf":
+        made = get_object_or_404(last.files.exclude(pdf=""), language=language())
+        _note(request, found, last)
+        return private_file_response(str(made.pdf.name), filename=name)
+    write = WRITERS.get(format)
+    if write is None:
+        raise Http404
+    _note(request, found, last)
+    answer = HttpResponse(write(workbook_of_cut(last)), content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_POST
+def ask_shared_pdf(request: HttpRequest, share: UUID) -> HttpResponse:
+    """Whoever sees it may print it."""
+    found = _share_or_404(request, share)
+    request_cut(_last(found), language(), by=person(request))
+    return redirect(f"{found.get_absolute_url()}#meenemen")
+
+
+@require_safe
+def shared_pdf_progress(request: HttpRequest, share: UUID) -> HttpResponse:
+    """The fragment that the page asks for until the job is over."""
+    row = cut_row(_last(_share_or_404(request, share)))
+    return render(request, "tenders/_printed.html", {"row": row, "small": True})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -181,12 +221,18 @@ def _share_or_404(request: HttpRequest, pk: UUID) -> Share:
     )
 
 
+def _last(share: Share) -> SharedVersion:
+    """What was sent last, with its share."""
+    version: SharedVersion = share.versions.all()[0]
+    version.share = share
+    return version
+
+
 def _note(request: HttpRequest, share: Share, version: SharedVersion) -> bool:
     """Keep that a receiver looked; whether it is the supplier itself who looks."""
     mine = {each.organisation_id for each in person(request).current_memberships}
     if share.dossier.organisation_id in mine:
         return True
-    version.share = share
     deeds.note_reading(version, person(request))
     return False
 

@@ -1,5 +1,6 @@
 """The forms about people and organisations: parsing, and errors a person can act on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -22,6 +23,7 @@ from portal.accounts.enums import (
 )
 from portal.accounts.models import Organisation, User
 from portal.accounts.numbers import FORMS, normalised
+from portal.mail.optional import Optional
 
 #: For who is no authority; nothing is chosen for anybody.
 _EMPTY = [("", _("Not applicable"))]
@@ -285,3 +287,18 @@ class OrganisationFilter(forms.Form):
         choices=[("", _("every kind")), *OrganisationKind.choices],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+
+
+class MailsForm(forms.Form):
+    """Which of the mails that one may do without are wanted."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("We mail you"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    helper = layout("wanted")
+
+    def __init__(self, *args: Any, offered: Sequence[Optional], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["wanted"]
+        field.choices = [(mail.name, mail.label) for mail in offered]  # type: ignore[attr-defined] # a choice field
+        field.option_hints = {mail.name: mail.about for mail in offered}  # type: ignore[attr-defined] # read by isv/layout/choices.html

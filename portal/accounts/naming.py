@@ -20,6 +20,7 @@ from portal.accounts.policies import may_see_organisations
 from portal.accounts.sight import DIRECTORY
 from portal.audit import naming
 from portal.audit.naming import Found, Words
+from portal.mail.optional import OPTIONAL
 from portal.shared import searching
 
 #: Names of values that are numbers of people.
@@ -52,6 +53,8 @@ def register() -> None:
 
 def _in_words(name: str, value: Any, _people: Mapping[int, str]) -> str | None:
     known = CODES.get(name)
+    if name == "mails_off":
+        known = {mail.name: mail.label for mail in OPTIONAL.values()}
     if known is None:
         return None
     parts = value if isinstance(value, list) else [value]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("organisatie/uitnodigingen/<int:pk>/opnieuw/", views.resend, name="resend"),
     path("organisatie/uitnodigingen/<int:pk>/intrekken/", views.withdraw, name="withdraw"),
     path("organisatie/verzoeken/<int:pk>/", views.answer_join, name="answer-join"),
+    path("account/mails/", views.mails, name="mails"),
     path("secretariaat/organisaties/", views.organisations, name="organisations"),
     path("secretariaat/organisaties/<int:pk>/", views.organisation, name="organisation"),
     path("secretariaat/organisaties/<int:pk>/besluit/", views.decide, name="decide"),

@@ -42,7 +42,7 @@ def have_made(
     *,
     is_there: Callable[[Row], bool],
     owner_id: int | None = None,
-    before: Callable[[], None] | None = None,
+    before: Callable[[Row], None] | None = None,
 ) -> Row:
     """The row under ``key``, with a job behind it when ``is_there`` says no and none is busy.
 
@@ -53,7 +53,7 @@ def have_made(
     if is_there(row) or row.is_on_its_way:
         return row
     if before is not None:
-        before()
+        before(row)
     row.job = enqueue(
         making.task,
         owner_id=owner_id,

@@ -62,3 +62,18 @@ class MailLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} ({self.state})"
+
+
+class SwitchedOff(models.Model):
+    """That a person does not want one kind of mail; see ``optional``."""
+
+    person_id = models.BigIntegerField()
+    template = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "template"], name="mail_off_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template}: {self.person_id}"

@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 
 from portal.mail.enums import MailState
 from portal.mail.models import MailLog
+from portal.mail.optional import is_wanted
 from portal.shared.errors import PortalError
 
 if TYPE_CHECKING:
@@ -56,17 +57,19 @@ def send(
     *,
     person_id: int | None = None,
     withhold: bool = False,
-) -> MailLog:
+) -> MailLog | None:
     """Write one mail of ``templates/mail/<name>`` for one address; it goes out after the commit.
 
     ``person_id`` is whose address it is, when the portal knows the person. With ``withhold`` all
     the same work is done and nothing is kept or sent: for an address that nobody has, so that an
-    answer tells nobody who has an account.
+    answer tells nobody who has an account. ``None``: the person switched this kind of mail off.
     Raises ``TemplateDoesNotExist`` for an unknown name; ``ValueError`` for a receiver with a
     line end in it.
     """
     if any(letter in to for letter in "\r\n\0"):
         raise ValueError("an address is one line")
+    if not is_wanted(name, person_id):
+        return None
     content = render(name, context, language)
     mail = MailLog.objects.create(
         template=name,

@@ -5,7 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.money import cents_from
@@ -83,3 +86,20 @@ class MomentField(forms.DateTimeField):
                 _("In this night this hour comes twice. Choose a time before 2 or from 3."),
                 code="doubled-hour",
             ) from None
+
+
+class LongSelect(forms.Select):
+    """A choice among many rows. Django's own renders a template for every option."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 -- Django's
+        chosen = {str(each) for each in self.format_value(value)}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, _SELECTED if str(code) in chosen else "", text) for code, text in self.choices),
+        )
+        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", own, options)
+
+
+_SELECTED = mark_safe(" selected")

@@ -1,6 +1,8 @@
 """Text that two databases must treat alike."""
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 
 def folded(text: str) -> str:
@@ -11,3 +13,15 @@ def folded(text: str) -> str:
     # Twice: taking apart can bring capitals back, as in the sign for "No".
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def storable(data: Any) -> Any:
+    """JSON values with signs that both databases keep: PostgreSQL refuses NUL and half a sign."""
+    if isinstance(data, str):
+        whole = data.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return whole.replace("\0", "\ufffd")
+    if isinstance(data, Mapping):
+        return {storable(key): storable(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [storable(each) for each in data]
+    return data

@@ -10,3 +10,10 @@ document.addEventListener("keydown", (event) => {
   found.focus();
   found.select();
 });
+
+// In the search field of a form Enter looks, at once and without leaving the page; see isv/search.html.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches(".zoekrij input")) return;
+  event.preventDefault();
+  event.target.dispatchEvent(new Event("zoek"));
+});

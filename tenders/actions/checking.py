@@ -1,6 +1,5 @@
 """The check of a tender's documents: asked for, run in a child process, decided upon."""
 
-import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import Any
@@ -18,6 +17,7 @@ from portal.files.kinds import kind
 from portal.files.models import StoredFile
 from portal.files.refusals import codes, words
 from portal.files.spool import local_path
+from portal.files.waiting import wait_until_judged
 from portal.jobs.actions import cancel, enqueue
 from portal.jobs.runner import Run
 from portal.shared.errors import PortalError
@@ -34,18 +34,12 @@ KIND = "tender-document"
 MOST_FILES = 30
 #: Wall-clock seconds and address space that reading and checking all files may take.
 SECONDS, MEMORY_MB = 180.0, 1536
-#: So long a check waits for the safety check of its own files, before it tries again later.
-PATIENCE = 20.0
 
 
 class NothingToCheck(PortalError):
     """No file, too many, or one that holds no text we read."""
 
     code = "nothing-to-check"
-
-
-class FilesNotReady(Exception):
-    """The files are still being judged; the job tries again."""
 
 
 def start_check(tender: Tender, contents: Iterable[File[bytes]], *, by: User) -> DocumentCheck:
@@ -132,16 +126,9 @@ def run_check(check: DocumentCheck, run: Run) -> None:
 
 def _accepted(check: DocumentCheck, run: Run) -> list[tuple[str, StoredFile]]:
     """Wait a while for the pipeline; the files under names that differ."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        rows = list(check.files.select_related("file", "file__blob"))
-        waiting = [row for row in rows if row.file and row.file.is_checking]
-        if not waiting:
-            break
-        if time.monotonic() > end:
-            raise FilesNotReady(check.pk)
-        time.sleep(0.2)
-        run.progress(5, "safety")
+    mine = StoredFile.objects.filter(pk__in=check.files.values("file"))
+    wait_until_judged(mine, lambda: run.progress(5, "safety"))
+    rows = list(check.files.select_related("file", "file__blob"))
     for row in rows:
         if row.file is None:
             raise PortalError(

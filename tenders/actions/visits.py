@@ -100,7 +100,7 @@ def request_pdf(visit: Visit, language: Language) -> VisitFile:
         {"visit": mine, "language": language},
         MAKING,
         is_there=is_there_already,
-        before=lambda: _count(mine),
+        before=lambda _file: _count(mine),
     )
 
 

@@ -115,7 +115,10 @@ def ratios(case: Understanding, criteria: Sequence[Criterion]) -> Iterator[Pair]
             if pair[0] * times != pair[1]:
                 yield sentence.passage(), sentence.passage()
             continue
-        one = _of(found["one"], criteria)
+        before = sentence.low[: found.start("times")]
+        one = _of(found["one"], criteria) or next(
+            (c for c in criteria if c.core and c.core in before), None
+        )
         other = _of(found["other"], criteria)
         if one and other and not one.partial and one.weight != other.weight * times:
             yield sentence.passage(), one.passage
@@ -126,11 +129,36 @@ def _of(name: str | None, criteria: Sequence[Criterion]) -> Criterion | None:
     return next((c for c in criteria if core and are_same(c.core, core)), None)
 
 
-def orders(case: Understanding) -> Iterator[Pair]:
-    """An order of importance, and what is called the heaviest elsewhere is not the first."""
+def more_than_all(criteria: Sequence[Criterion]) -> Iterator[Pair]:
+    """The price and another criterion, told apart, that leave less than nothing for the rest."""
+    whole = [c for c in criteria if c.of_hundred and not c.partial and is_of_the_whole(c)]
+    for price in whole:
+        for other in whole if pattern("price-word").search(price.name) else ():
+            if (
+                other.sentence is not price.sentence
+                and other.core == "kwaliteit"
+                and price.weight + other.weight > HUNDRED
+            ):
+                yield other.passage, price.passage
+
+
+def is_of_the_whole(criterion: Criterion) -> bool:
+    """Not of a part of the contract, of the past, of an example, or put right at once."""
+    return not (
+        any(language.has(name, criterion.sentence) for name in ("lots", "settled-now", "scored"))
+        or language.is_history(criterion.sentence)
+    )
+
+
+def orders(case: Understanding, criteria: Sequence[Criterion]) -> Iterator[Pair]:
+    """An order of importance, and another criterion is called the heaviest, or has more weight."""
     heaviest = [(s, next(part for part in m.groups() if part)) for s, m in told(case, "heaviest")]
     for sentence, found in told(case, "order-list"):
         names = [core_of(part) for part in _LIST.split(found["list"])]
+        weighed = [c for name in names if name and (c := _of(name, criteria))]
+        weights = [c.weight for c in weighed if is_of_the_whole(c)]
+        if len(weights) > 2 and weights == sorted(set(weights)):  # noqa: PLR2004
+            yield sentence.passage(), weighed[-1].passage
         for other, name in heaviest:
             places = [n for n, each in enumerate(names) if each and name in each]
             if places and places[0] > 0 and other is not sentence:

@@ -32,7 +32,7 @@ _BACKWARD = re.compile(
     + r"\s+(?:te (?:behalen|verdienen|halen) |toe |gaan |gaat )?(?:voor|op|aan|met|naar) "
     r"(?:de |het |wie |uw |hoe )?(?P<name>[a-z\u00e0-\u00ff][a-z\u00e0-\u00ff' /-]{2,50})"
 )
-_SECOND = re.compile(r"\b(?:van de|op de|\+/-)\s*$")
+_SECOND = re.compile(r"(?:\b(?:van de|op de|\+/-)|\s/)\s*$")
 _RANGE = re.compile(r"\d+ (?:tot|\u00e0|-) \d+ ?(?:%|procent|punten)")
 _CELL = re.compile(r"(?:max\.?(?:imaal)? )?(\d{1,4})\s*(%|procent|punten|ptn)?")
 #: Words in brackets, without a number: an explanation, no weight.

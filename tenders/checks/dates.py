@@ -74,7 +74,7 @@ EVENTS = (
     "sent",
 )
 #: Of these a range counts by its last day.
-_ENDS = frozenset({"closing", "request", "questions"})
+_ENDS = frozenset({"closing", "request", "questions", "evaluation"})
 _UP_TO = re.compile(r"[^a-z]*(?:\d{1,2}[.:]\d\d uur)?[^a-z]*(?:tot|t/m|tot en met)\s*")
 _NEXT = re.compile(r", | en ")
 #: Two names for one event.
@@ -162,7 +162,8 @@ def _of_row(sentence: Sentence, reading: Reading, year: int | None) -> Iterator[
     label = " ".join(s.low for s in row if s is not where)
     around = where.low[: mention.first] + " " + where.low[mention.last :]
     label = (label + " " + around).strip()
-    event = event_of(label)
+    # "Na afronding van de beoordeling" tells when, not what.
+    event = event_of(pattern("after-what").sub(" ", label)) or event_of(label)
     if event and mention.day:
         start = row[0].passage().start
         end = row[-1].passage().end

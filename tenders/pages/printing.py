@@ -3,16 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from portal.jobs.enums import JobState
 from portal.jobs.models import Job
 from tenders.metrokaart.network import LANGUAGES
-from tenders.models import ClauseFile, Guide, MotivationFile
 
 __all__ = ["LANGUAGES", "Addresses", "PrintRow", "print_row", "sentence"]
+
+
+class Printed(Protocol):
+    """A row with a PDF that a job makes, whatever it is of."""
+
+    pdf: Any
+    digest: Any
+    made_at: Any
+    job: Any
+
+    @property
+    def is_on_its_way(self) -> bool: ...
+
+    @property
+    def has_failed(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ class PrintRow:
 
 def print_row(
     language: str,
-    file: Guide | ClauseFile | MotivationFile | None,
+    file: Printed | None,
     digest: str,
     at: Addresses,
     steps: Mapping[str, str],

@@ -233,7 +233,8 @@ def dossier_pages() -> Iterator[Result]:
             1.3,
             f"200 sites, 600 links, 2,000 evidence {large * 1000:.1f} ms, 5, 6 and 10 "
             f"{small * 1000:.1f} ms, queries {queries[0]} and {queries[1]}",
-            sound=queries[0] == queries[1],
+            # Of a large chain no single places are read, so it may ask for less.
+            sound=queries[0] <= queries[1],
         )
 
 

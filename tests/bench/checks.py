@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import docx
 import pypdfium2
 
-from tenders.checks import Case, CaseFacts, check
+from tenders.checks import Case, CaseFacts
+from tenders.checks.engine import check
 from tenders.checks.registry import RULES
 from tenders.documents import read_document
 from tests.bench.timing import Result, medians, seconds

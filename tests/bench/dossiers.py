@@ -18,7 +18,14 @@ from duediligence.models import (
 from portal.shared.text import folded
 from tests.factories import DossierFactory
 
-ROLES = ("quarry", "processor", "cobble-yard", "exporter", "importer")
+#: Role → the countries of its places in turn; of some nobody knows the country.
+ROLES = {
+    "quarry": ("IN", "CN", "VN", ""),
+    "processor": ("IN", "CN"),
+    "cobble-yard": ("IN",),
+    "exporter": ("IN", "CN"),
+    "importer": ("BE", "NL"),
+}
 #: Sites, links, evidence; the rest grows along.
 SMALL, LARGE = (5, 6, 10), (200, 600, 2_000)
 SOME_DAY = date(2027, 5, 3)
@@ -70,16 +77,21 @@ def filled(organisation, sizes, *, chains=4):
 
 
 def _site(dossier, n):
-    name = f"Bedrijf {n} in het dal"
+    """Every seventh place is unknown, with a plan."""
+    role = list(ROLES)[n // 4 % len(ROLES)]
+    countries = ROLES[role]
+    name = f"Bedrijf {n} in het dal" if n % 7 else ""
     return Site(
         dossier=dossier,
-        role=ROLES[n // 4 % len(ROLES)],
+        role=role,
         name=name,
-        country="IN",
-        level=n % 4 + 1,
-        known_from="exporteur, per mail",
+        country=countries[n // 20 % len(countries)],
+        level=n % 4 + 1 if name else 0,
+        known_from="exporteur, per mail" if name else "",
+        action="" if name else "De exporteur vragen",
+        action_date=None if name else SOME_DAY,
         note="Wij spraken er twee keer over.",
-        search_key=folded(name),
+        search_key=folded(f"{name} Wij spraken er twee keer over."),
     )
 
 

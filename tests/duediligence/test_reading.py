@@ -10,9 +10,10 @@ from django.urls import reverse
 from lxml import html
 
 from duediligence.actions.rows import change_row
+from duediligence.exchange import intake
 from duediligence.exchange.sites import guess
 from duediligence.exchange.writing import workbook_of
-from duediligence.models import Chain, Site
+from duediligence.models import Chain, Intake, Site
 from duediligence.sheets import WRITERS, Sheet, UnreadableWorkbook, read_csv
 from portal.accounts.enums import Role
 from portal.files.models import StoredFile
@@ -52,8 +53,23 @@ def send(at_work, dossier, content, name="dossier.xlsx"):
     page = reverse("duediligence:read-in", args=[dossier.pk])
     answer = at_work.post(page, {"document": SimpleUploadedFile(name, content)})
     assert answer.status_code == 302, html.fromstring(answer.content).text_content()
-    perform(Job.objects.latest("queued_at").pk)
+    work()
     return answer["Location"]
+
+
+def work():
+    """What the workers do: every job that waits, in its turn."""
+    for job in Job.objects.unfinished().order_by("queued_at"):
+        perform(job.pk, job.attempt + 1)
+
+
+def put(at_work, page, values=None):
+    """Say yes, or which column is which, let the job do it, and go where the page leads."""
+    asked = at_work.post(page, values or {})
+    assert asked["Location"] == page
+    work()
+    job = Job.objects.latest("queued_at")
+    return at_work.get(f"{page}stand/{job.pk}/", follow=True)
 
 
 def workbook(dossier, kind="xlsx", **notes):
@@ -68,7 +84,9 @@ def workbook(dossier, kind="xlsx", **notes):
 
 def counted(answer):
     """New, changed, the same."""
-    found = html.fromstring(answer.content.decode()).xpath("//dl[@class='lijst-feiten']//dd/text()")
+    found = html.fromstring(answer.content.decode()).xpath(
+        "(//dl[@class='lijst-feiten'])[1]//dd/text()"
+    )
     return [int(each) for each in found]
 
 
@@ -86,11 +104,11 @@ def test_a_spreadsheet_is_shown_first_and_then_written(at_work, small, kind):
     assert same > 2
     assert Chain.objects.get(name="Graniet").note == ""
 
-    done = at_work.post(page, follow=True)
+    done = put(at_work, page)
 
     assert Chain.objects.get(name="Graniet").note == "Nieuw"
     assert "Het bestand is ingelezen" in shown(done)
-    assert done.redirect_chain[0][0] == reverse("duediligence:read-done", args=[small.pk])
+    assert counted(done)[:2] == [0, 1]
     assert not StoredFile.objects.exists()
     assert at_work.get(page).status_code == 404
 
@@ -110,7 +128,7 @@ def test_every_problem_is_named_at_its_place(at_work, small):
     assert ["Ketens", "4", "Naam (name)"] in said
     assert ["Schakels", "3", "Rol (role)"] in said
     assert (told["status"], len(told["problems"])) == ("refused", len(said))
-    assert at_work.post(page).status_code == 200
+    assert "problemen" in shown(put(at_work, page))
     assert Site.objects.get().role == "quarry"
 
 
@@ -127,11 +145,11 @@ def test_conflicts_are_chosen_per_row(at_work, small, editor):
     assert "Uit het bestand" in words
     assert "Van de pagina" in words
 
-    half = at_work.post(page, {names[0]: "2"})
+    half = put(at_work, page, {names[0]: "2"})
     assert "kies voor elke rij" in shown(half)
     assert set(small.chains.values_list("note", flat=True)) == {"Van de pagina"}
 
-    at_work.post(page, {names[0]: "2", names[1]: "0"})
+    put(at_work, page, {names[0]: "2", names[1]: "0"})
     assert list(small.chains.values_list("note", flat=True)) == ["Uit het bestand", "Van de pagina"]
 
 
@@ -142,15 +160,57 @@ def test_a_file_that_the_pipeline_refuses_says_why(at_work, small):
     assert "Wat u kunt doen" in shown(at_work.get(page))
 
 
-def test_while_it_is_checked_the_page_waits(at_work, small):
+def test_the_page_follows_the_job(at_work, small):
     form = reverse("duediligence:read-in", args=[small.pk])
     content = SimpleUploadedFile("a.xlsx", workbook(small))
     page = at_work.post(form, {"document": content})["Location"]
+    state = f"{page}stand/{Intake.objects.get().job_id}/"
 
-    assert "wordt gekeurd" in shown(at_work.get(page))
-    assert "HX-Redirect" not in at_work.get(f"{page}stand/")
-    perform(Job.objects.latest("queued_at").pk)
-    assert at_work.get(f"{page}stand/")["HX-Redirect"] == page
+    def look():
+        return at_work.get(state, headers={"HX-Request": "true"})
+
+    assert "<progress" in at_work.get(page).content.decode()
+    assert "wacht op zijn beurt" in shown(look())
+    assert at_work.get(state)["Location"] == page  # without scripts: the whole page
+    assert at_work.get(f"{page}uitkomst.json").status_code == 404
+    work()
+    assert look()["HX-Redirect"] == page
+
+
+def test_a_dossier_that_changed_meanwhile_is_looked_at_again(at_work, small, editor):
+    page = send(at_work, small, workbook(small, Graniet="Nieuw"))
+    assert "is veranderd sinds" not in shown(at_work.get(page))
+    chain = Chain.objects.get(name="Graniet")
+    change_row(chain, {"note": "Van de pagina"}, version=1, by=editor)
+
+    stale = at_work.get(page)
+    again = put(at_work, page, {"again": "1"})
+
+    assert "is veranderd sinds" in shown(stale)
+    assert "Van de pagina" not in shown(stale)
+    assert "Van de pagina" in shown(again)
+    assert "is veranderd sinds" not in shown(again)
+
+
+def test_what_goes_wrong_in_the_job_can_be_tried_again(at_work, small, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(intake.reading, "import_sheets", lambda *_args, **_more: 1 / 0)
+        page = send(at_work, small, workbook(small))
+        for _attempt in range(5):
+            work()
+    assert "Dit is niet gelukt" in shown(at_work.get(page))
+
+    assert counted(put(at_work, page, {"again": "1"}))[:2] == [0, 0]
+
+
+def test_who_may_not_write_any_more_writes_nothing(at_work, small, editor):
+    page = send(at_work, small, workbook(small, Graniet="Nieuw"))
+    at_work.post(page)
+    editor.memberships.update(role=Role.READER)
+    work()
+
+    assert Chain.objects.get(name="Graniet").note == ""
+    assert "niet meer veranderen" in Job.objects.latest("queued_at").error_text
 
 
 def test_a_newer_file_takes_the_place_of_the_one_that_was_left(at_work, small):
@@ -226,6 +286,7 @@ def test_columns_are_guessed_by_their_heads(heads, expected):
 
 
 MATCHED = {
+    "columns": "1",
     "name": "0",
     "place": "1",
     "country": "2",
@@ -249,10 +310,11 @@ def test_a_list_of_places_is_matched_shown_and_written(at_work, small, encoding)
     assert "Welke kolom is wat?" in shown(asked)
     chosen = tree.xpath("//select[@name='country']/option[@selected]/text()")
     assert [each.strip() for each in chosen] == ["Land"]
-    assert counted(at_work.get(page, matched(small))) == [2, 0, 0]
+    assert counted(put(at_work, page, matched(small))) == [2, 0, 0]
+    assert "Welke kolom is wat?" in shown(at_work.get(page, {"columns": "1"}))
     assert Site.objects.count() == 1
 
-    at_work.post(page, matched(small))
+    put(at_work, page)
 
     made = Site.objects.exclude(name="").order_by("pk")
     assert [(s.name, s.place, s.country, s.role, s.level, s.known_from) for s in made] == [
@@ -263,15 +325,17 @@ def test_a_list_of_places_is_matched_shown_and_written(at_work, small, encoding)
 
 
 def test_a_list_that_is_read_twice_makes_nothing_twice_and_shows_what_differs(at_work, small):
-    at_work.post(send(at_work, small, as_csv(LIST, ";", "utf-8"), "l.csv"), matched(small))
+    first = send(at_work, small, as_csv(LIST, ";", "utf-8"), "l.csv")
+    put(at_work, first, matched(small))
+    put(at_work, first)
     changed = [*LIST[:2], [*LIST[2][:2], "DE", LIST[2][3]]]
     page = send(at_work, small, as_csv(changed, ";", "utf-8"), "l.csv")
 
-    again = at_work.get(page, matched(small))
+    again = put(at_work, page, matched(small))
     assert counted(again) == [0, 0, 1]
     [name] = set(html.fromstring(again.content).xpath("//input[@type='radio']/@name"))
     assert name == "keep-CSV:3"
-    at_work.post(page, matched(small, **{name: "1"}))
+    put(at_work, page, {name: "1"})
 
     assert list(Site.objects.exclude(name="").values_list("country", flat=True)) == ["PL", "DE"]
     assert set(Site.objects.exclude(name="").values_list("known_from", flat=True)) == {
@@ -283,11 +347,12 @@ def test_problems_of_a_list_are_named_in_its_own_rows_and_columns(at_work, small
     rows = [[], *LIST, [], ["Groeve", "X", "Nergensland", "maan"]]
     page = send(at_work, small, as_csv(rows, ";", "utf-8"), "l.csv")
 
-    said = html.fromstring(at_work.get(page, matched(small)).content.decode()).xpath("//tbody/tr")
+    asked = put(at_work, page, matched(small))
+    said = html.fromstring(asked.content.decode()).xpath("//tbody/tr")
 
     places = [[" ".join(c.text_content().split()) for c in row][:3] for row in said]
     assert sorted(places) == [["CSV", "6", "Land"], ["CSV", "6", "Soort"]]
-    at_work.post(page, matched(small))
+    put(at_work, page)
     assert Site.objects.count() == 1
 
 
@@ -303,7 +368,7 @@ def test_problems_of_a_list_are_named_in_its_own_rows_and_columns(at_work, small
 def test_a_choice_that_cannot_be_is_refused_at_its_field(at_work, small, change, field):
     page = send(at_work, small, as_csv(LIST, ";", "utf-8"), "l.csv")
 
-    tree = html.fromstring(at_work.get(page, matched(small, **change)).content.decode())
+    tree = html.fromstring(at_work.post(page, matched(small, **change)).content.decode())
 
     assert tree.xpath(f"//*[@name='{field}'][@aria-invalid='true']")
     assert Site.objects.count() == 1

@@ -16,6 +16,7 @@ from duediligence.models import Evidence, Reminder, Site
 from portal.accounts.enums import OrganisationStatus, Role
 from portal.accounts.models import Organisation, User
 from portal.mail.models import MailLog
+from portal.mail.optional import switch
 from tests.factories import MembershipFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +190,13 @@ def test_my_work_costs_the_same_for_a_small_and_a_larger_dossier(at_work, dossie
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_who_switched_reminders_off_gets_none_and_all_of_them_later(dossier, editor):
+    evidence(dossier, 30)
+    switch(editor.pk, off=["dossier_reminder"], on=[])
+    assert remind_suppliers(now=NOW) == 0
+    assert not Reminder.objects.exists()
+
+    switch(editor.pk, off=[], on=["dossier_reminder"])
+    assert remind_suppliers(now=NOW) == 1

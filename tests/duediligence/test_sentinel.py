@@ -20,7 +20,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 
+from duediligence.actions import keeping
 from duediligence.actions.answering import answer_questions
+from duediligence.actions.cuts import request_cut
 from duediligence.actions.rows import add_row
 from duediligence.actions.sharing import revoke, send_newest, share
 from duediligence.core import sharing
@@ -37,11 +39,14 @@ from duediligence.models import (
     Measure,
     Risk,
     Share,
+    SharedFile,
     Site,
 )
 from portal.audit.models import Value
 from portal.files.enums import FileState
 from portal.files.models import Blob, StoredFile
+from portal.jobs.runner import perform
+from portal.mail.models import MailLog
 from portal.operations.privacy.exporting import export_person
 from portal.shared.text import folded
 from tenders.models import Tender
@@ -244,6 +249,7 @@ OF_SHARES = (
     "duediligence:shared",
     "duediligence:shared-rows",
     "duediligence:shared-file",
+    "duediligence:shared-sheet",
     "dossiers:tender",
 )
 FOR_EVERYBODY = ("home:work", "tenders:list", "files:list")
@@ -260,6 +266,10 @@ def of_shares(secrets, *, every_kind):
             reverse("duediligence:shared-file", args=[each.pk, row])
             for kind, row in secrets.rows
             if kind == "bewijs"
+        ]
+        found += [
+            reverse("duediligence:shared-sheet", args=[each.pk, ending])
+            for ending in ("xlsx", "ods", "pdf")
         ]
         slugs = KINDS if every_kind and each.ended_at is None else ["schakels"]
         found += [reverse("duediligence:shared-rows", args=[each.pk, slug]) for slug in slugs]
@@ -387,6 +397,15 @@ def revoked(secrets):
     return {}
 
 
+def take_along(secrets):
+    """The PDF of everything that is shared now; in its place the words that would be laid out."""
+    for each in Share.objects.running().filter(dossier=secrets.dossier):
+        version = each.versions.first()
+        perform(request_cut(version, "nl", by=secrets.by).job_id)
+        assert version.files.get().pdf
+    assert not SharedFile.objects.exclude(version__share__ended_at=None).exists()
+
+
 def running(secrets):
     return Share.objects.filter(tender=secrets.world.tender["own"], ended_at=None).first()
 
@@ -420,9 +439,13 @@ def test_every_field_in_which_people_type_has_its_secret_word():
     assert set(WORDS) - {"answers"} == set(FIELDS)
 
 
-def test_at_every_stage_a_secret_reaches_whom_it_may_reach_and_nobody_else(secrets, caplog):
+def test_at_every_stage_a_secret_reaches_whom_it_may_reach_and_nobody_else(
+    secrets, caplog, monkeypatch
+):
+    monkeypatch.setattr(keeping, "pdf_from_html", lambda words: words.encode())
     for state in STATES:
         allowed = state(secrets)
+        take_along(secrets)
         full = state is after_the_award
         roles = [r for r in secrets.clients if r != SUPPLIER] if full else WALKERS
 
@@ -432,6 +455,9 @@ def test_at_every_stage_a_secret_reaches_whom_it_may_reach_and_nobody_else(secre
         assert words_in(caplog.text) == set(), state.__name__
 
     assert words_in(" ".join(each.body for each in mail.outbox)) == set()
+    mails = MailLog.objects.filter(template="dossier_shared")
+    assert mails.count() > len(STATES)
+    assert words_in(" ".join(f"{m.subject} {m.text} {m.html}" for m in mails)) == set()
     assert words_in(" ".join(Value.objects.values_list("content", flat=True))) == set()
     for role, user in secrets.world.people.items():
         if role != SUPPLIER and not isinstance(user, AnonymousUser):

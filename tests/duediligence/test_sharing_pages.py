@@ -12,12 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
+from duediligence.actions import keeping
+from duediligence.actions.cuts import request_cut
 from duediligence.actions.sharing import note_reading, revoke, send_newest
 from duediligence.enums import ShareState, Stage
-from duediligence.models import Ask, Evidence, Reading, Share
+from duediligence.models import Ask, Evidence, Reading, Share, SharedFile
+from duediligence.sheets import WRITERS, read_workbook
 from portal.accounts.enums import NumberScheme, Role
 from portal.files.enums import FileState
 from portal.files.models import Blob, StoredFile
+from portal.jobs.runner import perform
 from portal.texts.enums import VersionState
 from tenders.enums import TenderRole
 from tenders.models import TenderClause, TenderMember
@@ -484,3 +488,75 @@ def test_after_revoking_the_next_share_is_a_new_one(market):
     revoke(market.share(parts=EVERYTHING), by=market.supplier)
 
     assert market.share().state() == ShareState.RUNNING
+
+
+# --- To take along --------------------------------------------------------------------------------
+def taken(visitor, share, ending):
+    answer = visitor.get(reverse("duediligence:shared-sheet", args=[share.pk, ending]))
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def sheets_of(content):
+    return {sheet.name: sheet.rows for sheet in read_workbook(content)}
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_the_sheet_says_what_the_stage_shows_and_no_more(market, buyer, ending):
+    share = market.share()
+    before = sheets_of(taken(buyer, share, ending))
+
+    assert set(before) == {"Over", "Ketens", "Schakels", "Risicos", "Maatregelen", "Bewijs"}
+    assert before["Schakels"][1][:3] == ["nummer 1", "Groeve", "Keten 1: Graniet"]
+    assert "Zwijgzaam" not in str(before)
+    assert ["Versie", "1"] in before["Over"]
+    assert [share.versions.get().digest] == [
+        row[1] for row in before["Over"] if row and row[0].startswith("Vingerafdruk")
+    ]
+
+    market.award()
+    after = sheets_of(taken(buyer, market.share(Stage.AFTER_AWARD, seen=share), ending))
+    assert NAME in [row[0] for row in after["Schakels"]]
+    assert Reading.objects.filter(reader=market.buyer).count() == 2
+
+
+def test_the_pdf_is_made_by_a_job_and_goes_with_the_share(market, buyer, monkeypatch):
+    said = []
+    monkeypatch.setattr(keeping, "pdf_from_html", lambda words: said.append(words) or b"%PDF-1")
+    share = market.share()
+    page, pdf = (
+        share.get_absolute_url(),
+        reverse("duediligence:shared-sheet", args=[share.pk, "pdf"]),
+    )
+    state = reverse("duediligence:shared-pdf-progress", args=[share.pk])
+
+    assert "Pdf maken" in buyer.get(page).content.decode()
+    buyer.post(reverse("duediligence:shared-pdf", args=[share.pk]))
+    assert buyer.get(pdf).status_code == 404
+    assert "data-hx-get" in buyer.get(state).content.decode()
+    perform(SharedFile.objects.get().job_id)
+
+    assert taken(buyer, share, "pdf") == b"%PDF-1"
+    assert "Keten 1: Graniet" in said[0]
+    assert "Zwijgzaam" not in said[0]
+    kept = SharedFile.objects.get().pdf.name
+    assert visitor(market.coordinator).get(pdf).status_code == 404
+    revoke(share, by=market.supplier)
+    assert buyer.get(pdf).status_code == 404
+    assert not SharedFile.objects.exists()
+    assert kept.startswith("shared/")
+
+
+def test_of_a_share_that_ends_while_it_is_made_nothing_stays(market, monkeypatch):
+    share = market.share()
+    job = request_cut(share.versions.get(), "nl", by=market.buyer).job
+
+    def end_meanwhile(_words):
+        revoke(share, by=market.supplier)
+        return b"%PDF-1"
+
+    monkeypatch.setattr(keeping, "pdf_from_html", end_meanwhile)
+    perform(job.pk)
+
+    assert not SharedFile.objects.exists()
+    assert not default_storage.exists("shared") or not default_storage.listdir("shared")[1]

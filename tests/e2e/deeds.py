@@ -31,6 +31,12 @@ def look_first(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".melding form")
 
 
+def look_for_a_place(visitor: Visitor) -> None:
+    """In a search field, while one types."""
+    visitor.page.fill("#id_seller", "bedrijf dal")
+    visitor.page.wait_for_selector("#id_seller_keuzes input[type=radio]")
+
+
 def send_nothing(visitor: Visitor) -> None:
     visitor.page.locator("form.formulier button").first.click()
     visitor.page.wait_for_selector(".foutenlijst")
@@ -49,7 +55,7 @@ def see_what_the_list_does(visitor: Visitor) -> None:
     read_a_list(visitor)
     visitor.page.select_option("select[name=all_role]", "processor")
     visitor.page.fill("input[name=all_known_from]", "eigen lijst")
-    visitor.page.click("form[method=get] button[type=submit]")
+    visitor.page.click(SEND)
     visitor.page.wait_for_selector("dl.lijst-feiten")
 
 
@@ -68,7 +74,7 @@ def read_to_the_end(visitor: Visitor) -> None:
     read_with_conflicts(visitor)
     visitor.page.check("input[type=radio] >> nth=1")
     visitor.page.click("main form.formulier button[type=submit]")
-    visitor.page.wait_for_url("**/klaar/")
+    visitor.page.wait_for_url("**/klaar/**")
 
 
 def send_file(visitor: Visitor, name: str, content: bytes) -> None:

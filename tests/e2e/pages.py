@@ -148,6 +148,7 @@ PAGES = [
         deed=deeds.confirm_when_asked,
     ),
     Page("sessies", "usersessions_list", "/account/sessies/", "officer"),
+    Page("mails", "accounts:mails", "/account/mails/", "officer"),
     # One's own data
     Page("gegevens", "privacy:own-data", "/account/gegevens/", "officer"),
     Page("gegevens-wissen", "privacy:own-data", "/account/gegevens/", "forgetful"),
@@ -607,6 +608,20 @@ PAGES = [
         "/dossier/{dossier}/lijst/bewijs/{evidence}/",
         "supplier",
     ),
+    Page("dossier-groot", "duediligence:detail", "/dossier/{large}/", "large"),
+    Page(
+        "dossier-keten-groot",
+        "duediligence:chain",
+        "/dossier/{large}/keten/{large_chain}/",
+        "large",
+    ),
+    Page(
+        "dossier-verbinding-zoeken",
+        "duediligence:add",
+        "/dossier/{large}/lijst/verbindingen/nieuw/?chain={large_chain}",
+        "large",
+        deed=deeds.look_for_a_place,
+    ),
     *(
         Page(name, address, "/dossier/{dossier}/inlezen/", "supplier", deed=deed)
         for name, address, deed in (
@@ -730,6 +745,9 @@ PAGES = [
 NOT_A_PAGE = {
     "duediligence:read-progress": "a part of the page of a file that is read",
     "duediligence:read-json": "a file",
+    "duediligence:shared-sheet": "a file",
+    "duediligence:shared-pdf": "leads back to the shared dossier",
+    "duediligence:shared-pdf-progress": "a part of the page of a shared dossier",
     "duediligence:read-stop": "leads back to the files",
     "duediligence:make-file": "leads back to the files",
     "duediligence:file-progress": "a part of the files",
@@ -744,6 +762,7 @@ NOT_A_PAGE = {
     "duediligence:send": "leads back to who sees what",
     "duediligence:revoke": "leads back to who sees what",
     "duediligence:remove": "leads back to the list",
+    "duediligence:options": "a part of the page of a row",
     "visits:pdf": "leads back to the metrokaart",
     "visits:pdf-progress": "a part of the page of the metrokaart",
     "visits:pdf-file": "a file",

@@ -34,6 +34,7 @@ from tenders.advice.engine import advise
 from tenders.facts import facts_of
 from tenders.journey import journey_of
 from tenders.models import Guide, Tender
+from tests.bench import dossiers
 from tests.e2e import world_people
 
 
@@ -46,7 +47,7 @@ def main() -> None:
         world = {
             "people": logins,
             "second_steps": second_steps,
-            "places": places | world_people.links(),
+            "places": places | world_people.links() | _large(),
             "failure": _failure(),
         }
     sys.stdout.write(json.dumps(world) + "\n")
@@ -122,6 +123,12 @@ def _dossier() -> dict[str, str]:
         "dust": str(dossier.risks.get(title="Stoflongen").pk),
         "evidence": str(evidence.pk),
     }
+
+
+def _large() -> dict[str, str]:
+    """A supplier of group C with 200 places, 600 links and 2,000 pieces of evidence."""
+    made = dossiers.filled(Organisation.objects.get(name=world_people.LARGE), dossiers.LARGE)
+    return {"large": str(made.pk), "large_chain": str(made.chains.earliest("pk").pk)}
 
 
 def _match(dossier: Dossier) -> tuple[str, str]:

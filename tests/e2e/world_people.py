@@ -30,6 +30,7 @@ from tenders.models import Tender, TenderMember
 #: Role → name, organisation (by its name) and role there.
 EMPTY, FULL, WAITING = "Gemeente Nieuw-Voorbeeld", "Provincie Voorbeeldland", "Gemeente Wachtstad"
 STONE, SMALL = "Nieuw Voorbeeld Natuursteen", "Klein Voorbeeld Natuursteen"
+LARGE = "Groot Voorbeeld Natuursteen"
 TABLES = "Rekenblad Voorbeeld Natuursteen"
 CITY, OFFICE = "Gemeente Voorbeeldstad", "Secretariaat ISV-portaal"
 CAST = {
@@ -41,6 +42,7 @@ CAST = {
     "waiting": ("Inkoper Wachtstad", WAITING, Role.ADMINISTRATOR),
     "importer": ("Nieuwe Leverancier", STONE, Role.ADMINISTRATOR),
     "small": ("Kleine Leverancier", SMALL, Role.EDITOR),
+    "large": ("Grote Leverancier", LARGE, Role.EDITOR),
     "tabular": ("Leverancier met Rekenblad", TABLES, Role.EDITOR),
     "nobody": ("Mens zonder Organisatie", None, None),
 }
@@ -59,7 +61,7 @@ def people() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
             number=f"0000009{number}",
             status=OrganisationStatus.PENDING if name == WAITING else OrganisationStatus.APPROVED,
         )
-    for number, name in ((94, STONE), (95, SMALL), (96, TABLES)):
+    for number, name in ((94, STONE), (95, SMALL), (96, TABLES), (97, LARGE)):
         places[name] = Organisation.objects.create(
             name=name,
             kind=OrganisationKind.SUPPLIER,

@@ -2,6 +2,7 @@
 
 from portal.accounts.views.inviting import accept, invite, resend, withdraw
 from portal.accounts.views.joining import answer_join, join, withdraw_join
+from portal.accounts.views.mails import mails
 from portal.accounts.views.organisation import correct, leave, own_organisation, rights, switch
 from portal.accounts.views.people import change_role, people, remove
 from portal.accounts.views.registering import confirm, register, registered
@@ -27,6 +28,7 @@ __all__ = [
     "join",
     "leave",
     "let_in",
+    "mails",
     "organisation",
     "organisations",
     "own_organisation",

@@ -34,6 +34,7 @@ NOT_MISSED = (
     ("tenders_visitfile", "pdf"),
     ("duediligence_dossierfile", "file"),
     ("duediligence_yearprint", "pdf"),
+    ("duediligence_sharedfile", "pdf"),
 )
 #: Longest time for a dump or a restore, in seconds.
 PATIENCE = 6 * 3600

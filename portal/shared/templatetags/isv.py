@@ -6,6 +6,7 @@ A component that needs markup lives in ``templates/components/``; see the style 
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import template
@@ -34,6 +35,8 @@ LINE_NAMES = {
     "T": gettext_lazy("TIN"),
     "Z": gettext_lazy("due diligence"),
 }
+#: Kinds of chip that carry a sign.
+WITH_SIGN = frozenset({"fout", "waarschuwing", "tip", "goed", "slot", "onbekend"})
 CERTAINTIES = {
     "verified": gettext_lazy("Read in the law"),
     "reconstruction": gettext_lazy("Reconstruction"),
@@ -129,16 +132,18 @@ def initials(name: str) -> str:
 
 
 # --- Small components ------------------------------------------------------------------------
-@register.inclusion_tag("components/icon.html")
-def icon(kind: str) -> dict[str, str]:
+@register.simple_tag
+@cache
+def icon(kind: str) -> SafeString:
     """Draw a sign (``fout``, ``waarschuwing``, ``tip``, ``goed``, ``slot``, ``onbekend``)."""
-    return {"kind": kind}
+    return render_to_string("components/icon.html", {"kind": kind})
 
 
-@register.inclusion_tag("components/chip.html")
-def chip(kind: str, text: str) -> dict[str, str]:
+@register.simple_tag
+def chip(kind: str, text: str) -> SafeString:
     """Show a state as shape, word and colour together."""
-    return {"kind": kind, "text": text}
+    sign = icon(kind) if kind in WITH_SIGN else ""
+    return format_html('<span class="chip c-{}">{}{}</span>', kind, sign, text)
 
 
 @register.simple_tag
@@ -227,10 +232,16 @@ def empty(content: str, title: str, level: int = 2) -> SafeString:
 @register.simple_tag
 def level_blocks(level: int, word: str) -> SafeString:
     """Four blocks, ``level`` of them full, and the word that says the same."""
-    blocks = format_html_join(
+    return format_html('<span class="niv">{}<b>{}</b></span>', _BLOCKS[level], word)
+
+
+#: By level: the same few for every row of every list.
+_BLOCKS = tuple(
+    format_html_join(
         "", "<i{}></i>", ((flatatt({"class": "vol"} if n < level else {}),) for n in range(4))
     )
-    return format_html('<span class="niv">{}<b>{}</b></span>', blocks, word)
+    for level in range(5)
+)
 
 
 @register.inclusion_tag("components/line_list.html")

@@ -111,7 +111,7 @@ def quality_without_weights(case: Understanding) -> Iterator[Seen]:
         return
     for sentence in says_quality(case):
         around = " ".join(s.low for s in [sentence, *sentence.near(1, 3)])
-        if pattern("elsewhere").search(around):
+        if pattern("elsewhere").search(around) or pattern("weights-to-come").search(around):
             return
         belgian_below = case.jurisdiction == "be" and case.european is not True
         yield Seen((sentence.passage(),), 0.86, sure=not belgian_below)
@@ -127,8 +127,13 @@ def _left_open(sentence: Sentence) -> bool:
         _is_open(told)
         and pattern("weighed-thing").search(f"{before} {told}")
         and speaks_now(sentence)
-        and not pattern("weight-number").search(in_digits(told))
-        and not any(_tells_weights(s) for s in sentence.near(2, 1))
+        and (
+            language.has("rest-weight", sentence)
+            or not (
+                pattern("weight-number").search(in_digits(told))
+                or any(_tells_weights(s) for s in sentence.near(2, 1))
+            )
+        )
         and not language.has("weights-known", sentence)
         and not language.has("weights-not", sentence)
     )
@@ -182,6 +187,8 @@ def _has_weights(case: Understanding) -> bool:
         for sentence in reading.about(bits("award")):
             if pattern("order-of-importance").search(sentence.low):
                 return True
+            if sentence.block.row and language.has("discount-head", sentence):
+                return True  # a table of what each criterion is worth in euros
             around = " ".join(s.low for s in [sentence, *sentence.row, *sentence.near(0, 6)])
             if pattern("weight-told").search(around) and pattern("award-context").search(
                 sentence.low + " " + sentence.section.title + " " + sentence.lead
@@ -200,6 +207,7 @@ def no_social_element(case: Understanding) -> Iterator[Seen]:
         if (found := language.has("isv-at-award", s))
         and (speaks(s) or pattern("zouden").search(s.low))
         and language.has("isv-name", s)
+        and s.number in case.scope_of(s).strong  # due diligence may be of a company
         and not language.is_denied(s.low, *found.span())
         and not language.has("isv-not-at-award", s)
     ]
@@ -207,10 +215,13 @@ def no_social_element(case: Understanding) -> Iterator[Seen]:
         return
     criteria = [c for reading in case.readings for c in criteria_of(reading)]
     lowest = [] if criteria else list(says_lowest(case))
-    listed = [] if criteria else list(_listed(case))
+    # Numbers without a price among them may be rounds or days: a list of names says more.
+    priced = any(pattern("price-word").search(c.name) for c in criteria)
+    listed = {} if priced else dict(_listed(case))
+    criteria = [] if listed else criteria
     if len(criteria) < 2 and not lowest and not listed:  # noqa: PLR2004
         return
-    if any(pattern("social").search(names) for names in listed):
+    if any(pattern("social").search(names) for names in listed.values()):
         return
     if any(pattern("social").search(c.name) for c in criteria):
         return
@@ -218,22 +229,24 @@ def no_social_element(case: Understanding) -> Iterator[Seen]:
         return
     if any(pattern("weight-number").search(in_digits(s.low)) for s in said):
         return
-    where = next(iter(said), None) or next(iter(lowest), None) or criteria[0].sentence
-    yield Seen((where.passage(),), 0.85, sure=bool(said) or forms is not None)
+    places = [*said[:1], *lowest[:1], *list(listed)[:1], *(c.sentence for c in criteria[:1])]
+    passages = tuple(dict.fromkeys(place.passage() for place in places))
+    yield Seen(passages[:2], 0.85, sure=bool(said) or forms is not None)
 
 
-def _listed(case: Understanding) -> Iterator[str]:
-    """The names of criteria that a sentence lists, without their weights."""
+def _listed(case: Understanding) -> Iterator[tuple[Sentence, str]]:
+    """The sentences that list criteria without their weights, and the names."""
     for sentence in case.about(bits("award")):
         if (found := language.has("names-criteria", sentence)) and speaks_now(sentence):
-            yield found["list"]
+            yield sentence, next(part for part in found.groups() if part)
 
 
 def _is_social_criterion(sentence: Sentence) -> bool:
     """Such as 'de helft van de punten is te verdienen met uw plan voor veilig werk'."""
     found = pattern("criterion-social").search(sentence.low)
     return bool(found) and not (
-        pattern("isv-not-at-award").search(sentence.low)
+        language.has("earlier-tender", sentence)
+        or pattern("isv-not-at-award").search(sentence.low)
         or (found is not None and language.is_denied(sentence.low, *found.span()))
     )
 

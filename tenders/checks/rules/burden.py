@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Aw 2.90(5): a turnover of more than three times the value is not asked.
 MOST_TIMES = 3
 MOST_INSURED = 200
+#: For a few pieces of stone nobody insures so many euros.
+LARGE_INSURANCE = 10_000_000
 #: So many certificates in one demand are asked of nobody.
 MOST_LABELS = 5
 #: A reference is not larger than the contract itself.
@@ -131,6 +133,8 @@ def _insurance(sentence: Sentence, case: Understanding) -> bool:
     if not re.search(r"verzeker|dekking", sentence.low):
         return False
     amounts = [amount for amount, _, _ in amounts_of(sentence.low)]
+    if amounts and max(amounts) >= LARGE_INSURANCE and is_small(sentence.low, None, []):
+        return True
     in_itself = len(amounts) > 1 and max(amounts) > MOST_INSURED * min(amounts) > 0
     return in_itself or _exceeds(sentence, case, MOST_INSURED, 0)
 

@@ -22,14 +22,45 @@ def compulsory_by_threshold(case: Understanding) -> Iterator[Seen]:
     Three things together: an amount, a duty of the authority, and ISV. The duty stands in the
     sentence; the amount and ISV may stand in what it goes on from.
     """
+    yield from _answered_yes(case)
     for sentence in case.about(bits("threshold", "isv", "law", "off")):
         if language.is_question(sentence) or language.is_history(sentence):
             continue
         if not _binds_authority(sentence.low) or not _by_amount(sentence):
             continue
-        if not pattern("dre2-object").search(_goes_on_from(sentence)):
+        if not pattern("dre2-object").search(_goes_on_from(sentence)) and not (
+            language.has("what-follows", sentence)
+            and sentence.section.number in case.scope_of(sentence).titled
+        ):
             continue
         yield Seen((sentence.passage(),), 0.9, sure=case.is_stone)
+
+
+def _answered_yes(case: Understanding) -> Iterator[Seen]:
+    """A table of questions: 'boven de drempel? ja', 'is ISV dan verplicht? ja'.
+
+    Or a column headed by ISV: 'boven de drempel | verplicht'.
+    """
+    for reading in case.readings:
+        before = head = ""
+        for (_, number), row in sorted(reading.rows.items()):
+            told = " ".join(s.low for s in row)
+            if number == 1:
+                before, head = "", told
+                continue
+            yes = any(language.has("answered-yes", s) for s in row)
+            headed = pattern("dre2-object").search(head) and pattern("dre2").search(told)
+            if (
+                (yes or headed)
+                and pattern("dre2-must").search(told)
+                and not pattern("dre2-not").search(told)
+                and (headed or pattern("dre2-object").search(told))
+                and pattern("dre2").search(f"{before} {told}")
+            ):
+                first, last = row[0].passage(), row[-1].passage()
+                place = reading.passage(row[0].block, first.start, last.end)
+                yield Seen((place,), 0.9, sure=case.is_stone)
+            before = f"{before} {told}" if yes else ""
 
 
 def _goes_on_from(sentence: Sentence) -> str:

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tenders.checks.criteria import Criterion
+    from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
+_POINTS = re.compile(r"(\d{1,4}) ?(?:punten|ptn|%|procent)")
+_BARE = re.compile(r"(\d{1,3})(?!\d)")
+_SHARES = re.compile(r"(\d{1,3}) ?(?:%|procent|punten)")
 #: A shorter word names no criterion by itself.
 _LONG_NAME = 6
 
@@ -41,6 +45,8 @@ def criteria_contradict(case: Understanding) -> Iterator[Seen]:
     yield from _heaviest(case, everything)
     yield from _lists(case)
     yield from _told_totals(case)
+    yield from _parts_of_one(case)
+    yield from _columns(case)
     yield from _reversed(case)
     yield from _points_and_none(everything, case)
     yield from methods(case)
@@ -54,7 +60,8 @@ def _claims(criteria: list[Criterion], case: Understanding) -> Iterator[Seen]:
         claims.counts(case, sets),
         claims.equals(case, sets),
         claims.ratios(case, criteria),
-        claims.orders(case),
+        claims.orders(case, criteria),
+        claims.more_than_all(criteria),
         claims.opposites(case),
         claims.discounts(case),
     ):
@@ -68,7 +75,8 @@ def _sums(parts: list[Criterion], totals: list[Criterion]) -> Iterator[Seen]:
     if len(parts) < 2 or len(set(names)) != len(names):  # noqa: PLR2004
         return
     if any(
-        language.has("lots", c.sentence) or language.has("settled-now", c.sentence) or c.partial
+        c.partial
+        or any(language.has(name, c.sentence) for name in ("lots", "settled-now", "selection-too"))
         for c in parts
     ):
         return
@@ -151,6 +159,57 @@ def _told_totals(case: Understanding) -> Iterator[Seen]:
                 continue
             if is_wrong_total(low):
                 yield Seen((first.passage(), told[-1].passage()), 0.86, note="default")
+
+
+def _parts_of_one(case: Understanding) -> Iterator[Seen]:
+    """'15 punten en omvat drie onderdelen: 10 punten, 10 punten, 5 punten'; one thing twice."""
+    for sentence in case.about(bits("award")):
+        if not speaks(sentence):
+            continue
+        low = in_digits(sentence.low)
+        if _is_twice(sentence, low):
+            yield Seen((sentence.passage(),), 0.86, note="default")
+        found = pattern("one-and-parts").search(low)
+        listed = None if pattern("marks").search(low) else pattern("points-and-list").search(low)
+        if not (found or listed):
+            continue
+        told = found or listed
+        numbers = _POINTS if found else _BARE
+        parts = [int(number) for number in numbers.findall(told["parts"])] if told else []
+        if told and len(parts) > 1 and sum(parts) != int(told["told"]) > max(parts):
+            values = (("total", str(sum(parts))), ("told", told["told"]))
+            yield Seen((sentence.passage(),), 0.86, note="total", values=values)
+
+
+def _is_twice(sentence: Sentence, low: str) -> bool:
+    """'De leidraad geeft 30 punten; het formulier kent daar 20 punten aan toe'."""
+    found = pattern("one-thing-twice").search(low)
+    return (
+        found is not None
+        and found["one"] != found["other"]
+        and len(set(pattern("column-of-document").findall(low))) > 1
+        and not any(language.has(n, sentence) for n in ("lots", "settled-now", "part-of-criterion"))
+        and not language.has("scored", sentence)
+        and not language.is_history(sentence)
+    )
+
+
+def _columns(case: Understanding) -> Iterator[Seen]:
+    """A table with a column of weights for each of two documents, and the columns differ."""
+    for reading in case.readings:
+        tables: dict[int, list[list[Sentence]]] = {}
+        for (table, _), row in sorted(reading.rows.items()):
+            tables.setdefault(table, []).append(row)
+        for rows in tables.values():
+            head = " | ".join(s.low for s in rows[0])
+            if len(set(pattern("column-of-document").findall(head))) < 2:  # noqa: PLR2004
+                continue
+            weights = [_SHARES.findall(" ".join(s.low for s in row)) for row in rows[1:]]
+            pairs = [(int(w[0]), int(w[1])) for w in weights if len(w) == 2]  # noqa: PLR2004
+            whole = all(sum(column) == HUNDRED for column in zip(*pairs, strict=True))
+            if pairs and whole and any(one != other for one, other in pairs):
+                row = next(r for r, w in zip(rows[1:], weights, strict=True) if len(set(w)) > 1)
+                yield Seen((row[0].passage(), row[-1].passage()), 0.86, note="default")
 
 
 def _points_and_none(criteria: list[Criterion], case: Understanding) -> Iterator[Seen]:

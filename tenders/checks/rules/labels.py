@@ -59,7 +59,7 @@ def _is_open(sentence: Sentence) -> bool:
 
 def _demands(sentence: Sentence) -> bool:
     """A verb of duty in the sentence, or a list or table of demands around it."""
-    if language.has("exclusive", sentence):
+    if language.has("exclusive", sentence) or language.has("only-this", sentence):
         return True
     if language.has("label-allowed", sentence) and not language.has("equivalent-denied", sentence):
         return False

@@ -10,10 +10,11 @@ from tenders.checks import dates, language
 from tenders.checks.numbers import value_of
 from tenders.checks.patterns import bits, pattern
 from tenders.checks.registry import Seen, rule
-from tenders.checks.rules.planning import nearest_days
+from tenders.checks.rules.planning import nearest_days, waiting_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from tenders.checks.dates import Milestone
     from tenders.checks.text import Sentence
@@ -50,6 +51,11 @@ _AFTER_AND_BEFORE = re.compile(
     r"\b(?:doch|maar|en (?:wel|uiterlijk|niet later)|en in elk geval)\b[^.;]{0,60}"
     r"\bv[o\u00f3][o\u00f3]r (?:de |het )?(?P=what)\b"
 )
+_HOUR = re.compile(r"\b(\d{1,2})[.:](\d\d) ?u(?:ur)?\b")
+#: "Aanvang productie (na goedkeuring monster)".
+_AFTER = re.compile(r"\bna (?:de |het )?(?P<what>[a-z ]{5,40})")
+#: Days between a Dutch closing and the opening of the bids.
+_SOON_OPENED = 14
 #: What happens on one day only.
 _ONCE = ("questions", "visit", "request", "start", "invitation")
 #: Terms of which a document has one.
@@ -68,20 +74,15 @@ def dates_contradict(case: Understanding) -> Iterator[Seen]:
     by_event: dict[str, list[Milestone]] = {}
     for each in found:
         by_event.setdefault(each.event, []).append(each)
-    closings = by_event.get("closing", [])
-    days = {each.day for each in closings}
-    if len(days) > 1 and not any(
-        each.amended for each in case.milestones if each.event == "closing"
-    ):
-        yield Seen(
-            (closings[0].passage, next(c for c in closings if c.day != closings[0].day).passage),
-            0.88,
-            note="two",
-        )
+    if (two := _two_closings(case, by_event.get("closing", []))) is not None:
+        yield two
         return
+    yield from _two_hours(by_event.get("closing", []))
+    yield from _after_later(case)
     yield from _two_days(by_event)
     yield from _answered_before(by_event)
     yield from _durations(case)
+    yield from _too_soon(case, by_event)
     chosen = [(event, by_event[event]) for event in _ORDER if event in by_event]
     for (one, earlier), (other, later) in (
         (a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :]
@@ -101,6 +102,68 @@ def dates_contradict(case: Understanding) -> Iterator[Seen]:
         first, second = min(earlier, key=lambda e: e.day), max(later, key=lambda e: e.day)
         if first.day > second.day:
             yield Seen((first.passage, second.passage), 0.9, note="order")
+            return
+
+
+def _two_closings(case: Understanding, closings: list[Milestone]) -> Seen | None:
+    """Two days for the closing, and nothing that puts one in the place of the other."""
+    other = next((each for each in closings if each.day != closings[0].day), None)
+    if other is None or any(each.amended for each in case.milestones if each.event == "closing"):
+        return None
+    if case.jurisdiction == "nl" and _opened_after(closings[0], other):
+        return None
+    return Seen((closings[0].passage, other.passage), 0.88, note="two")
+
+
+def _two_hours(closings: list[Milestone]) -> Iterator[Seen]:
+    """One closing day, with another hour at another place."""
+    told: dict[str, Milestone] = {}
+    for each in closings:
+        hours = {":".join(hour) for hour in _HOUR.findall(each.sentence.low)}
+        if len(hours) == 1 and "open" not in each.sentence.low:
+            told.setdefault(hours.pop(), each)
+    if len(told) > 1 and len({each.day for each in closings}) == 1:
+        one, other = list(told.values())[:2]
+        yield Seen((one.passage, other.passage), 0.86, note="default")
+
+
+def _after_later(case: Understanding) -> Iterator[Seen]:
+    """In a table: 'aanvang productie (na goedkeuring monster)', with that approval later."""
+    for reading in case.readings:
+        year = dates.year_of(reading)
+        tables: dict[int, list[tuple[str, date, Sentence]]] = {}
+        for (table, _), row in sorted(reading.rows.items()):
+            days = [m.day for s in row for m in dates.mentions(s.low, year) if m.day]
+            if len(days) == 1:
+                tables.setdefault(table, []).append((row[0].low, days[0], row[0]))
+        for rows in tables.values():
+            for label, day, where in rows:
+                found = _AFTER.search(label)
+                words = re.findall(r"[a-z]{5,}", found["what"]) if found else []
+                for other, when, place in rows:
+                    named = _AFTER.sub(" ", other)
+                    if words and when > day and all(word in named for word in words):
+                        yield Seen((place.passage(), where.passage()), 0.86, note="order")
+                        return
+
+
+def _opened_after(one: Milestone, other: Milestone) -> bool:
+    """Dutch bids may be opened a while after the closing; in Belgium the two are one moment."""
+    opens = [bool(re.search(r"\bopen", each.label)) for each in (one, other)]
+    return opens == [False, True] and 0 < (other.day - one.day).days <= _SOON_OPENED
+
+
+def _too_soon(case: Understanding, by_event: dict[str, list[Milestone]]) -> Iterator[Seen]:
+    """The contract is signed before the standstill that the documents promise is over."""
+    decisions, contracts = by_event.get("decision", []), by_event.get("contract", [])
+    if len(decisions) != 1 or len(contracts) != 1:
+        return
+    between = (contracts[0].day - decisions[0].day).days
+    for sentence in case.about(bits("wait")):
+        days = None if language.is_history(sentence) else waiting_days(sentence)
+        if days is not None and 0 < between < days:
+            passages = (contracts[0].passage, sentence.passage())
+            yield Seen(tuple(dict.fromkeys(passages)), 0.86, note="default")
             return
 
 

@@ -35,6 +35,13 @@ _CLOSED = re.compile(
 )
 
 
+#: "De woorden 'Noors graniet' worden vervangen": what stands between the marks is gone.
+_STRUCK = re.compile(
+    r"(?i:\b(?:woord(?:en)?|passage|zinsnede|zin|tekst|vermelding|term)\b)[^.;\"'\u201c\u2018]{0,12}"
+    r"[\"'\u201c\u2018][^\"'\u201d\u2019]{2,120}[\"'\u201d\u2019][^.;\"'\u201c\u2018]{0,30}"
+    r"\b(?:geschrapt|vervangen|vervalt|vervallen)\b"
+)
+
 #: The expression of ``_named`` for "Noors graniet".
 _LAND_FIRST = 1
 
@@ -104,9 +111,10 @@ def _named() -> tuple[tuple[re.Pattern[str], float], ...]:
             ),
             (
                 (
-                    r"(?i:\b(?:armatu\w+|lamp\w*|poller\w*|mortel|voegmortel|lijm|coating|verf|"
+                    r"(?i:\b(?:armatu\w+|\w*verlichting|lamp\w*|poller\w*|mortel|voegmortel|lijm|coating|verf|"
                     r"goot|putdeksel\w*|mast\w*|pomp\w*|scharnier\w*|afvalbak\w*|fietsbeugel\w*|"
-                    r"dispenser\w*|\w+middel))\s*:\s*" + _PLACE
+                    r"dispenser\w*|\w+middel)"
+                    r"(?: (?:in|op|aan|langs|voor) (?:de |het )?\w+)?)\s*:\s*" + _PLACE
                 ),
                 0.86,
             ),
@@ -193,6 +201,9 @@ def origin_without_equivalent(case: Understanding) -> Iterator[Seen]:
         named = _name_of(sentence)
         if not named or language.is_negated(sentence, *named[:2]):
             continue
+        struck = _STRUCK.search(sentence.text)
+        if struck and named[1] <= struck.end():
+            continue
         if language.equivalent_nearby(sentence) or case.scope_of(sentence).holds_rights(sentence):
             continue
         said = sentence.text[named[0] : named[1]].strip()
@@ -220,11 +231,23 @@ def country_without_quarry(case: Understanding) -> Iterator[Seen]:
         found = pattern("country-asked").search(told)
         if not found or language.is_question(sentence) or language.is_put_off(sentence):
             continue
-        if language.is_denied(told, *found.span()) or pattern("country-not").search(told):
+        clause = told[told.rfind(";", 0, found.start()) + 1 :].partition(";")[0]
+        if language.is_denied(told, *found.span()) or pattern("country-not").search(clause):
             continue
-        if not pattern("ask-verb").search(told) or _names_quarry(sentence):
+        asks = pattern("ask-verb").search(told) or _is_field(sentence)
+        if not asks or _names_quarry(sentence):
             continue
         yield Seen((sentence.passage(),), 0.88, sure=case.is_stone)
+
+
+def _is_field(sentence: Sentence) -> bool:
+    """A field of a form to fill in: it asks without a verb."""
+    titles = (sentence.section.title, sentence.reading.document.name.lower())
+    return (
+        sentence.block.row > 0
+        and pattern("country-asked").search(sentence.low) is not None
+        and any(pattern("form-title").search(title) for title in titles)
+    )
 
 
 def _names_quarry(sentence: Sentence) -> bool:
@@ -236,7 +259,7 @@ def _names_quarry(sentence: Sentence) -> bool:
 
 
 def _asks_quarry(sentence: Sentence) -> bool:
-    return any(
+    return not language.is_question(sentence) and any(
         not language.is_denied(sentence.low, *found.span())
         and not language.has("quarry-not", sentence)
         for found in pattern("quarry-asked").finditer(sentence.low)

@@ -70,7 +70,8 @@ def _is_said(case: Understanding, name: str) -> bool:
     return any(
         language.has(name, sentence)
         for sentence in case.about(bits("procedure", "wait"))
-        if not language.is_question(sentence) and not _NO.search(sentence.low)
+        if not language.is_question(sentence)
+        and not _NO.search(pattern("unforeseen").sub(" ", sentence.low))
     )
 
 
@@ -174,7 +175,7 @@ def standstill_too_short(case: Understanding) -> Iterator[Seen]:
     least = _days(_terms(case).get("standstill")) or (20 if case.jurisdiction == "nl" else 15)
     sure = case.european is True
     for sentence in case.about(bits("wait")):
-        days = None if language.is_history(sentence) else _waiting_days(sentence)
+        days = None if language.is_history(sentence) else waiting_days(sentence)
         if days is not None and days < least:
             values = (("days", str(days)), ("least", str(least)))
             yield Seen((sentence.passage(),), 0.92, values=values, sure=sure)
@@ -188,7 +189,7 @@ def standstill_too_short(case: Understanding) -> Iterator[Seen]:
                 return
 
 
-def _waiting_days(sentence: Sentence) -> int | None:
+def waiting_days(sentence: Sentence) -> int | None:
     """The standstill that a sentence states, in calendar days."""
     if language.is_question(sentence) or language.has("wait-not", sentence):
         return None
@@ -226,7 +227,8 @@ def information_too_late(case: Understanding) -> Iterator[Seen]:
         left = (closing.day - told.day).days
         if left < least:
             values = (("days", str(left)), ("least", str(least)))
-            yield Seen((told.passage,), 0.9, values=values, sure=sure)
+            passages = tuple(dict.fromkeys((told.passage, closing.passage)))
+            yield Seen(passages, 0.9, values=values, sure=sure)
             return
     for sentence in case.about(bits("wait", "procedure", "when")):
         if not (

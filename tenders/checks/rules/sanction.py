@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 
 #: A 'not' that closes the clause of the end.
 _NOT_AFTER = re.compile(r"\w*(?: \w+){0,4} (?:niet|nooit)\W*$")
+#: 'Niet zonder ingebrekestelling': what follows does come first.
+_NOT_BEFORE = re.compile(r"\b(?:niet|nooit|nimmer|geen)\b[^.;,]{0,40}$")
 
 
 @rule("SAN-1")
 def end_without_remedy(case: Understanding) -> Iterator[Seen]:
     """Ending is the last step: first a warning, a term to remedy, a smaller sanction."""
     for sentence in case.about(bits("end")):
-        if language.is_question(sentence) or language.is_put_off(sentence):
+        if language.is_question(sentence) or _is_put_off(sentence):
             continue
         ending = _ending(sentence)
-        if not ending or not _at_once(sentence) or language.has("end-not", sentence):
+        if not ending or not _at_once(sentence):
             continue
         if _is_negated(sentence, ending):
             continue
@@ -35,6 +37,16 @@ def end_without_remedy(case: Understanding) -> Iterator[Seen]:
         if _remedies_first(sentence):
             continue
         yield Seen((sentence.passage(),), 0.92)
+
+
+def _is_put_off(sentence: Sentence) -> bool:
+    """Later, perhaps, or after a step; 'zonder eerst aan te spreken' is no such step."""
+
+    def kept(found: re.Match[str]) -> str:
+        return found[0] if _NOT_BEFORE.search(found.string[: found.start()]) else " "
+
+    told = pattern("no-remedy").sub(kept, sentence.low)
+    return bool(pattern("end-not").search(told) or pattern("put-off").search(told))
 
 
 def _ending(sentence: Sentence) -> re.Match[str] | None:
@@ -73,6 +85,8 @@ def _has_cause(sentence: Sentence) -> bool:
     """A shortcoming is told, here, in the row, or right before in the paragraph."""
     before = sentence.previous
     told = sentence.told if sentence.block.row else sentence.low
+    if sentence.block.row:  # one case over several rows: "Sanctie", "Gevolg", "Hersteltermijn"
+        told = " ".join([told, *(s.low for s in sentence.near(4, 0) if s.block.row)])
     return bool(pattern("end-cause").search(told)) or (
         before is not None
         and before.block is sentence.block

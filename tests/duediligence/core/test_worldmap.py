@@ -47,9 +47,9 @@ def test_a_line_runs_between_two_countries_and_says_how_sure_it_is():
 
     found = draw_map(sites, links)
 
-    assert [(r.seller, r.buyer, r.links, r.is_sure) for r in found.routes] == [
-        ("CN", "NL", 1, False),
-        ("IN", "NL", 2, True),
+    assert [(r.seller, r.buyer, r.links, r.sure) for r in found.routes] == [
+        ("CN", "NL", 1, 0),
+        ("IN", "NL", 2, 2),
     ]
 
 

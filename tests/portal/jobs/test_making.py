@@ -52,7 +52,7 @@ def test_what_did_not_succeed_can_be_asked_for_again(ask):
 
 
 def test_who_may_not_have_it_made_leaves_nothing_behind(ask):
-    def refuse():
+    def refuse(_row):
         raise PortalError("Genoeg.", code="enough")
 
     with pytest.raises(PortalError):

@@ -16,6 +16,7 @@ from django.db import IntegrityError, connections, transaction
 from django.template import TemplateDoesNotExist
 from django.utils import timezone
 
+from duediligence.enums import Told
 from portal.mail import sending, tasks
 from portal.mail.enums import NEXT, MailState
 from portal.mail.models import MailLog
@@ -61,9 +62,21 @@ CONTEXTS = {
     ],
     "dossier_reminder": [
         {"organisation": "Steenhandel", "evidence": 1, "unknown": 2, "begin": 1, "report": 0}
-        | {"url": URL},
+        | {"url": URL, "choices_url": URL},
         {"organisation": "Steenhandel", "evidence": 0, "unknown": 0, "begin": 0, "report": 1}
-        | {"url": URL},
+        | {"url": URL, "choices_url": URL},
+    ],
+    "dossier_shared": [
+        {
+            "told": told.value,
+            "supplier": "Steenhandel",
+            "tender": tender,
+            "ends_on": date(2027, 1, 4),
+            "url": URL,
+            "choices_url": URL,
+        }
+        for told in Told
+        for tender in ("Marktplein", "")
     ],
     "match_asked": [{"url": URL}],
     "match_told": [{"url": URL}],
