@@ -81,24 +81,29 @@ def find_blocks(readings: list[tuple[Reading, Scope]]) -> tuple[BlockResult, ...
         for block in blocks()
     }
     votes = Votes(seen, somewhere=any(by_words.values()))
-    return tuple(_find(block, by_words[block.code], seen, votes) for block in blocks())
+    standing = {
+        code: [each for each in found if votes.stands(code, each[0])]
+        for code, found in by_words.items()
+    }
+    # A sentence, or a row, that lays one duty by its words lays no other by votes.
+    taken = {sentence.row[0] for found in standing.values() for sentence, _ in found}
+    for block in blocks():
+        standing[block.code] = standing[block.code] or [
+            (sentence, True)
+            for sentence in votes.sure(block.code)
+            if sentence.row[0] not in taken
+            and _is_duty(block, sentence)
+            and not _is_content(sentence)
+            and not _is_empty_row(sentence)
+        ]
+    return tuple(_find(block, standing[block.code], seen) for block in blocks())
 
 
 def _find(
     block: Block,
     found: list[tuple[Sentence, bool]],
     readings: list[tuple[Reading, Scope, Subjects]],
-    votes: Votes,
 ) -> BlockResult:
-    found = [each for each in found if votes.stands(block.code, each[0])]
-    if not found:
-        found = [
-            (sentence, True)
-            for sentence in votes.sure(block.code)
-            if _is_duty(block, sentence)
-            and not _is_content(sentence)
-            and not _is_empty_row(sentence)
-        ]
     if not found:
         nearest = _nearest(block, readings)
         missing = ("all",)

@@ -28,7 +28,7 @@ FILE = FOLDER / "learned.txt.gz"
 #: In a document: above this, its surroundings counted too, a sentence lays the duty of the block.
 BAR = 3.0
 #: So much is added when the ways of the block found it; surroundings add no more than ``MOST``.
-FOUND, MOST = 1.5, 6.0
+FOUND, MOST = 2.0, 6.0
 #: In a passage: above this a sentence of ISV lays the duty, though no way of the block found it.
 SURE = -0.5
 #: The same for a sentence that nothing else calls one of ISV.
@@ -132,7 +132,8 @@ def _pack(numbers: Sequence[int]) -> int:
     return packed
 
 
-def _unpack(packed: int, count: int) -> list[int]:
+def unpack(packed: int, count: int) -> list[int]:
+    """The numbers, as many as there are, that ``pack`` made one."""
     size = _BITS // 8
     raw = (packed + _pack([_HALF] * count)).to_bytes(size * count, "little")
     return [
@@ -161,7 +162,7 @@ def vote(sentence: Sentence) -> Vote:
     learned = _learned()
     words = _words(sentence.told)
     total = sum(map(_of_known_word, words)) + _sum(_around(sentence, words))
-    rarity, *weights, subject = _unpack(total, len(learned.codes) + 2)
+    rarity, *weights, subject = unpack(total, len(learned.codes) + 2)
     length = sqrt(rarity / _PARTS) * learned.scale or 1.0
     blocks = {
         code: bias + weight / length

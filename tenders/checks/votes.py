@@ -2,12 +2,13 @@
 
 In a document a sentence is judged together with the sentences around it: the same words are a duty
 of ISV between others about people in a chain, and another matter between rules for safety on site.
-A passage is too short for that.
+A passage is too short for that, and where every block has its own section its heading tells more.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 from tenders.checks import learned
@@ -20,25 +21,41 @@ if TYPE_CHECKING:
     from tenders.checks.text import Reading, Sentence
 
 
+#: A text of fewer sentences is judged as a passage, whatever headings it has.
+_SHORT = 12
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A sentence that binds, and per code how sure it is that the block stands there."""
+    """A sentence that binds, and per code how sure it is that the block stands there.
+
+    ``bar``: above this it lays the duty; ``least``: what its ways found stands above this.
+    """
 
     sentence: Sentence
-    scope: Scope
     subjects: Subjects
     sure: dict[str, float]
+    bar: float
+    least: float
 
 
-def _judged(reading: Reading, scope: Scope, subjects: Subjects) -> Iterator[_Judged]:
+def _judged(
+    reading: Reading, scope: Scope, subjects: Subjects, *, somewhere: bool
+) -> Iterator[_Judged]:
     told = [each for each in reading.sentences if each.block.kind != "heading" and not each.asked]
     votes = [learned.vote(sentence) for sentence in told]
-    around = learned.surroundings(votes) if scope.is_document else [0.0] * len(told)
-    for sentence, vote, near in zip(told, votes, around, strict=True):
+    if len(told) <= _SHORT or subjects.per_block:
+        alone = learned.SURE_ALONE if somewhere or not scope.is_document else inf
+        for sentence, vote in zip(told, votes, strict=True):
+            if scope.binds(sentence):
+                bar = learned.SURE if scope.holds(sentence) else alone
+                yield _Judged(sentence, subjects, vote.blocks, bar, learned.NOTHING)
+        return
+    for sentence, vote, near in zip(told, votes, learned.surroundings(votes), strict=True):
         if scope.binds(sentence):
             more = min(near, learned.MOST)
             sure = {code: each + more for code, each in vote.blocks.items()}
-            yield _Judged(sentence, scope, subjects, sure)
+            yield _Judged(sentence, subjects, sure, learned.BAR, learned.BAR - learned.FOUND)
 
 
 class Votes:
@@ -52,14 +69,13 @@ class Votes:
             each
             for reading, scope, subjects in readings
             if somewhere or scope.inside or not scope.is_document
-            for each in _judged(reading, scope, subjects)
+            for each in _judged(reading, scope, subjects, somewhere=somewhere)
         ]
 
     def stands(self, code: str, found: Sentence) -> bool:
         """Whether its document has a sentence that looks like the block that its ways found."""
         return any(
-            each.sure[code]
-            > (learned.BAR - learned.FOUND if each.scope.is_document else learned.NOTHING)
+            each.sure[code] > each.least
             for each in self._judged
             if each.sentence.reading is found.reading
         )
@@ -69,12 +85,5 @@ class Votes:
         return [
             each.sentence
             for each in self._judged
-            if each.sure[code] > _bar(each) and each.subjects.of(each.sentence) <= {code}
+            if each.sure[code] > each.bar and each.subjects.of(each.sentence) <= {code}
         ]
-
-
-def _bar(judged: _Judged) -> float:
-    if judged.scope.is_document:
-        return learned.BAR
-    inside = judged.scope.holds(judged.sentence)
-    return learned.SURE if inside else learned.SURE_ALONE

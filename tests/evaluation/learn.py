@@ -61,8 +61,8 @@ class Text:
     sentences: list[Sentence]
     blocks: frozenset[str]
     arguable: frozenset[str]
-    against: dict[str, set[int]]
-    quoted: dict[str, set[int]] | None = None
+    against: dict[str, frozenset[int]]
+    quoted: dict[str, frozenset[int]] | None = None
 
 
 def _sentences(document: TenderDocument) -> list[Sentence]:
@@ -71,8 +71,8 @@ def _sentences(document: TenderDocument) -> list[Sentence]:
     return [each for each in every if each.block.kind != "heading" and not each.asked]
 
 
-def _quoted(document: TenderDocument, sentences: list[Sentence], quote: str) -> set[int]:
-    """The sentences, by their order, of which the quote has at least half, or that have half of it."""
+def _quoted(document: TenderDocument, sentences: list[Sentence], quote: str) -> frozenset[int]:
+    """The sentences, by their order, that have half of the quote, or of which it has half."""
     first = document.raw.find(quote)
     end = first + len(quote)
     found = set()
@@ -80,7 +80,7 @@ def _quoted(document: TenderDocument, sentences: list[Sentence], quote: str) -> 
         start, stop = sentence.block.raw_span(sentence.start, sentence.start + len(sentence.text))
         if 2 * (min(stop, end) - max(start, first)) >= min(stop - start, len(quote)):
             found.add(number)
-    return found
+    return frozenset(found)
 
 
 def texts(folder: Path) -> Iterator[Text]:
@@ -92,26 +92,24 @@ def texts(folder: Path) -> Iterator[Text]:
             sentences,
             frozenset({*told["codes"], *told.get("blocks", [])}) & CODES,
             frozenset(told.get("arguable", [])),
-            {code: set(range(len(sentences))) for code in told.get("clean", [])},
+            dict.fromkeys(told.get("clean", []), frozenset(range(len(sentences)))),
         )
     labels = folder / "labels.json"
     told = json.loads(labels.read_text(encoding="utf-8")) if labels.exists() else {}
     for label in told.get("documents", told).values():
         document = read_document(folder / "documents" / label["file"])
         sentences = _sentences(document)
-        against = {} if label["has_isv"] else dict.fromkeys(CODES, set(range(len(sentences))))
+        every = frozenset(range(len(sentences)))
+        against = {} if label["has_isv"] else dict.fromkeys(CODES, every)
         for clean in label.get("clean", []):
             quoted = _quoted(document, sentences, clean["quote"])
-            against[clean["code"]] = against.get(clean["code"], set()) | quoted
+            against[clean["code"]] = against.get(clean["code"], frozenset()) | quoted
         yield Text(
             sentences,
             frozenset(label["blocks"]),
             frozenset(each["code"] for each in label.get("arguable", [])),
             against,
-            {
-                code: _quoted(document, sentences, quote)
-                for code, quote in label["blocks"].items()
-            },
+            {code: _quoted(document, sentences, quote) for code, quote in label["blocks"].items()},
         )
 
 
@@ -142,7 +140,7 @@ def _examples(code: str, every: list[Text], places: list[range]) -> Examples:
             if code in text.arguable:
                 found.weight[place] = 0
         elif text.quoted is not None:
-            alike = text.against.get(code, set()) - text.quoted[code]
+            alike = text.against.get(code, frozenset()) - text.quoted[code]
             found.weight[[place.start + number for number in alike]] = AGAINST
             found.right[[place.start + number for number in text.quoted[code]]] = 1
             found.places.append(place)
