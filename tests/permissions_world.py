@@ -683,6 +683,9 @@ ABOUT_A_ROW = {
     "accounts:switch",
     "duediligence:shared",
     "duediligence:shared-rows",
+    "duediligence:shared-sheet",
+    "duediligence:shared-pdf",
+    "duediligence:shared-pdf-progress",
     "duediligence:shared-file",
 }
 

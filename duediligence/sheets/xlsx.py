@@ -82,7 +82,7 @@ def _write(page: Any, sheet: Sheet) -> None:
     for column in range(sheet.width):
         dimension = page.column_dimensions[column_letters(column)]
         dimension.width, dimension.number_format = sheet.letters(column), _TEXT
-    for number in range(sheet.heads):
+    for number in range(min(sheet.heads, len(sheet.rows))):
         # LibreOffice makes no room for what is wrapped; other rows grow when somebody types.
         page.row_dimensions[number + 1].height = _LINE * sheet.lines(number)
     for number, row in enumerate(sheet.rows):

@@ -2,7 +2,7 @@
 
 Each block is data in ``reference/checks/blocks.toml``: expressions that must all be found in a
 sentence of ISV that binds, and the parts without which the block is incomplete. A learned voter
-(``learned.py``) adds what no expression found and takes away what looks like nothing of the kind.
+(``votes.py``) adds what no expression found and takes away what looks like nothing of the kind.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from math import inf
 from typing import TYPE_CHECKING
 
-from tenders.checks import language, learned
+from tenders.checks import language
 from tenders.checks.model import BlockResult
 from tenders.checks.patterns import pattern, raw
 from tenders.checks.subjects import Subjects
+from tenders.checks.votes import Votes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,19 +81,29 @@ def find_blocks(readings: list[tuple[Reading, Scope]]) -> tuple[BlockResult, ...
         for block in blocks()
     }
     votes = Votes(seen, somewhere=any(by_words.values()))
-    return tuple(_find(block, by_words[block.code], seen, votes) for block in blocks())
+    standing = {
+        code: [each for each in found if votes.stands(code, each[0])]
+        for code, found in by_words.items()
+    }
+    # A sentence, or a row, that lays one duty by its words lays no other by votes.
+    taken = {sentence.row[0] for found in standing.values() for sentence, _ in found}
+    for block in blocks():
+        standing[block.code] = standing[block.code] or [
+            (sentence, True)
+            for sentence in votes.sure(block.code)
+            if sentence.row[0] not in taken
+            and _is_duty(block, sentence)
+            and not _is_content(sentence)
+            and not _is_empty_row(sentence)
+        ]
+    return tuple(_find(block, standing[block.code], seen) for block in blocks())
 
 
 def _find(
     block: Block,
     found: list[tuple[Sentence, bool]],
     readings: list[tuple[Reading, Scope, Subjects]],
-    votes: Votes,
 ) -> BlockResult:
-    if found and votes.nothing(block.code):
-        found = []
-    elif not found:
-        found = [(sentence, True) for sentence in votes.sure(block)]
     if not found:
         nearest = _nearest(block, readings)
         missing = ("all",)
@@ -143,49 +153,6 @@ def _is_duty(block: Block, sentence: Sentence) -> bool:
     if block.by_supplier and language.authority_does(sentence):
         return False
     return block.code in _NOT_OPTIONAL or not language.is_optional(sentence)
-
-
-class Votes:
-    """What the learned voter says of all sentences of a case.
-
-    ``somewhere``: a block was found by its words, so a document of the case is about ISV. Else
-    only what stands in ISV by itself, and short passages, are voted on.
-    """
-
-    def __init__(self, readings: list[tuple[Reading, Scope, Subjects]], *, somewhere: bool) -> None:
-        self._places = [
-            (sentence, scope, subjects, learned.votes(sentence))
-            for reading, scope, subjects in readings
-            if somewhere or scope.inside or not scope.is_document
-            for sentence in reading.sentences
-            if sentence.block.kind != "heading" and not sentence.asked
-        ]
-        self._somewhere = somewhere
-
-    def nothing(self, code: str) -> bool:
-        """Whether no sentence that binds looks like this block at all."""
-        return not any(
-            votes[code] > learned.NOTHING and scope.binds(sentence)
-            for sentence, scope, _, votes in self._places
-        )
-
-    def sure(self, block: Block) -> list[Sentence]:
-        """The sentences that surely lay this duty, though none of its ways was found."""
-        return [
-            sentence
-            for sentence, scope, subjects, votes in self._places
-            if votes[block.code] > self._bar(sentence, scope)
-            and scope.binds(sentence)
-            and subjects.of(sentence) <= {block.code}
-            and not _is_content(sentence)
-            and not _is_empty_row(sentence)
-            and _is_duty(block, sentence)
-        ]
-
-    def _bar(self, sentence: Sentence, scope: Scope) -> float:
-        if scope.holds(sentence):
-            return learned.SURE
-        return learned.SURE_ALONE if self._somewhere or not scope.is_document else inf
 
 
 def _is_content(sentence: Sentence) -> bool:

@@ -2,7 +2,8 @@
 
 The hand-written ways of ``blocks.toml`` need words that somebody listed. This voter has weights for
 words, their beginnings, pieces and pairs, learned from the labelled texts by
-``tests/evaluation/learn.py`` (decision 0023); here it only adds them up. Same text, same votes.
+``tests/evaluation/learn.py`` (decision 0023); here it only adds them up. One weight more tells how
+much a sentence belongs to a text that lays such duties at all. Same text, same votes.
 """
 
 from __future__ import annotations
@@ -12,23 +13,27 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import sqrt
 from typing import TYPE_CHECKING
 
 from tenders.checks.patterns import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
 
     from tenders.checks.text import Sentence
 
 FILE = FOLDER / "learned.txt.gz"
-#: Above this a sentence of ISV lays the duty of the block, though no way of the block was found.
+#: In a document: above this, its surroundings counted too, a sentence lays the duty of the block.
+BAR = 3.0
+#: So much is added when the ways of the block found it; surroundings add no more than ``MOST``.
+FOUND, MOST = 2.0, 6.0
+#: In a passage: above this a sentence of ISV lays the duty, though no way of the block found it.
 SURE = -0.5
 #: The same for a sentence that nothing else calls one of ISV.
 SURE_ALONE = 1.0
-#: When no sentence comes above this, what the ways found is something else.
+#: When no sentence of a passage comes above this, what the ways found is something else.
 NOTHING = -6.0
 
 _TOKEN = re.compile(r"[^\W_]+|[%€?]")
@@ -37,99 +42,140 @@ _DIGIT = re.compile(r"\d")
 _STEM, _PAIR = 5, 6
 #: Lengths of the pieces of a word.
 _PIECES = (4, 5)
-#: Words, and features of another kind, that are remembered; a case has no more that matter.
-_MOST = 50_000
+#: So many sentences to both sides are its surroundings.
+_AROUND = 4
+#: Words, and rows, that are remembered; a case has no more that matter.
+_MOST_ROWS = 50_000
+#: A row of weights is one whole number with so many bits for each: one sum adds all of them.
+_BITS = 32
+_HALF = 1 << (_BITS - 1)
+#: Rarity squared is counted in tenths.
+_PARTS = 10
+#: Of a text so many letters are read: no sum of so few features outgrows its bits.
+_LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """``rows``: per feature its rarity and a weight per code, as text."""
+    """``rows``: per feature its weights, as ``pack`` makes them, in hexadecimal digits."""
 
     codes: tuple[str, ...]
     bias: tuple[float, ...]
+    subject: float  # the bias of the last weight
     scale: float
     rows: dict[str, str]
 
 
 @cache
 def _learned() -> Learned:
-    """The file: a line of JSON, then a line per feature with its rarity and a weight per code."""
+    """The file: a line of JSON, then a line per feature."""
     head, *lines = gzip.decompress(FILE.read_bytes()).decode().splitlines()
     told = json.loads(head)
     rows = dict(line.split("\t", 1) for line in lines)
-    return Learned(tuple(told["codes"]), tuple(told["bias"]), told["scale"], rows)
+    codes, bias = tuple(told["codes"]), tuple(told["bias"])
+    return Learned(codes, bias, told["subject"], told["scale"], rows)
 
 
 # --- Features ------------------------------------------------------------------------------------
 def _words(text: str) -> list[str]:
-    return _TOKEN.findall(_DIGIT.sub("0", text))
+    return _TOKEN.findall(_DIGIT.sub("0", text[:_LONGEST]))
 
 
-def _of_word(word: str) -> Iterator[str]:
-    yield f"w:{word}"
+def _of_word(word: str) -> list[str]:
+    found = [f"w:{word}"]
     if len(word) > _STEM:
-        yield f"p:{word[:_STEM]}"
+        found.append(f"p:{word[:_STEM]}")
     whole = f"<{word}>"
     for length in _PIECES:
-        for start in range(len(whole) - length + 1):
-            yield f"k:{whole[start : start + length]}"
+        found += [f"k:{whole[n : n + length]}" for n in range(len(whole) - length + 1)]
+    return found
 
 
-def _around(sentence: Sentence, words: list[str]) -> Iterator[str]:
+def _around(sentence: Sentence, words: list[str]) -> list[str]:
     """What is no feature of one word: pairs, the heading, the question that it answers."""
-    for one, other in pairwise(words):
-        yield f"b:{one[:_PAIR]}_{other[:_PAIR]}"
-    for word in _words(f"{sentence.section.own} {sentence.lead}"):
-        yield f"h:{word[:_PAIR]}"
-    for word in _words(sentence.asked_before):
-        yield f"q:{word[:_PAIR]}"
+    short = [word[:_PAIR] for word in words]
+    found = [f"b:{one}_{other}" for one, other in pairwise(short)]
+    found += [f"h:{word[:_PAIR]}" for word in _words(f"{sentence.section.own} {sentence.lead}")]
+    found += [f"q:{word[:_PAIR]}" for word in _words(sentence.asked_before)]
     if sentence.block.row:
-        yield "ROW"
+        found.append("ROW")
+    return found
 
 
-def features(sentence: Sentence) -> Iterator[str]:
+def features(sentence: Sentence) -> list[str]:
     """All of them, one by one: what the weights are learned from."""
     words = _words(sentence.told)
-    for word in words:
-        yield from _of_word(word)
-    yield from _around(sentence, words)
+    return [each for word in words for each in _of_word(word)] + _around(sentence, words)
 
 
 # --- Votes ---------------------------------------------------------------------------------------
-#: Rarity squared, then a weight per code.
-_Row = tuple[float, ...]
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Per code the higher, the surer: about 0 is as likely as not among the texts learned from.
+
+    ``subject``: how much the sentence belongs to a text that lays duties of ISV.
+    """
+
+    blocks: dict[str, float]
+    subject: float
 
 
-def _add(rows: Iterable[_Row]) -> _Row:
-    return tuple(map(sum, zip(*rows, strict=True)))
+def pack(rarity: float, weights: Sequence[int]) -> int:
+    """Rarity squared, the weights per code and that of the subject as one number."""
+    return _pack([round(rarity**2 * _PARTS), *weights])
 
 
-@lru_cache(maxsize=_MOST)
-def _row(feature: str) -> _Row | None:
-    told = _learned().rows.get(feature)
-    if told is None:
-        return None
-    rarity, weights = told.split("\t")
-    return float(rarity) ** 2, *map(int, weights.split(","))
+def _pack(numbers: Sequence[int]) -> int:
+    packed = 0
+    for number in reversed(numbers):
+        packed = (packed << _BITS) + number
+    return packed
 
 
-@lru_cache(maxsize=_MOST)
-def _word_row(word: str) -> _Row | None:
-    rows = [row for feature in _of_word(word) if (row := _row(feature))]
-    return _add(rows) if rows else None
+def unpack(packed: int, count: int) -> list[int]:
+    """The numbers, as many as there are, that ``pack`` made one."""
+    size = _BITS // 8
+    raw = (packed + _pack([_HALF] * count)).to_bytes(size * count, "little")
+    return [
+        int.from_bytes(raw[start : start + size], "little") - _HALF
+        for start in range(0, size * count, size)
+    ]
 
 
-def votes(sentence: Sentence) -> dict[str, float]:
-    """Per code: the higher, the surer; about 0 is as likely as not among the texts learned from."""
+@lru_cache(maxsize=_MOST_ROWS)
+def _row(digits: str) -> int:
+    return int(digits, 16)
+
+
+def _sum(features: list[str]) -> int:
+    """The rows of those that are known, added up."""
+    rows = _learned().rows
+    return sum([_row(rows[each]) for each in features if each in rows])
+
+
+@lru_cache(maxsize=_MOST_ROWS)
+def _of_known_word(word: str) -> int:
+    return _sum(_of_word(word))
+
+
+def vote(sentence: Sentence) -> Vote:
     learned = _learned()
     words = _words(sentence.told)
-    rows = [row for word in words if (row := _word_row(word))]
-    rows += [row for feature in _around(sentence, words) if (row := _row(feature))]
-    if not rows:
-        return dict(zip(learned.codes, learned.bias, strict=True))
-    rarity, *weights = _add(rows)
-    length = sqrt(rarity) * learned.scale
-    return {
+    total = sum(map(_of_known_word, words)) + _sum(_around(sentence, words))
+    rarity, *weights, subject = unpack(total, len(learned.codes) + 2)
+    length = sqrt(rarity / _PARTS) * learned.scale or 1.0
+    blocks = {
         code: bias + weight / length
         for code, bias, weight in zip(learned.codes, learned.bias, weights, strict=True)
     }
+    return Vote(blocks, subject / length)
+
+
+def surroundings(votes: Sequence[Vote]) -> list[float]:
+    """For each sentence of a document how much it and its neighbours are about ISV."""
+    sums = [0.0, *accumulate(each.subject for each in votes)]
+    found = []
+    for number in range(len(votes)):
+        first, end = max(0, number - _AROUND), min(len(votes), number + _AROUND + 1)
+        found.append((sums[end] - sums[first]) / sqrt(end - first) + _learned().subject)
+    return found

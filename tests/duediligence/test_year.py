@@ -11,7 +11,7 @@ from django.urls import reverse
 from lxml import html
 from pypdfium2 import PdfDocument
 
-from duediligence.actions import publishing
+from duediligence.actions import keeping, publishing
 from duediligence.actions.dossiers import ChangedMeanwhile, begin_round
 from duediligence.actions.freezing import freeze
 from duediligence.actions.publishing import publish, withdraw
@@ -73,7 +73,7 @@ def published(dossier, by):
 
 def rendered(monkeypatch):
     """Run every job that waits, with the words in the place of the PDF."""
-    monkeypatch.setattr(publishing, "pdf_from_html", lambda words: words.encode())
+    monkeypatch.setattr(keeping, "pdf_from_html", lambda words: words.encode())
     for job in Job.objects.filter(state=JobState.QUEUED):
         perform(job.pk, 1)
 

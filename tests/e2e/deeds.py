@@ -74,7 +74,7 @@ def read_to_the_end(visitor: Visitor) -> None:
     read_with_conflicts(visitor)
     visitor.page.check("input[type=radio] >> nth=1")
     visitor.page.click("main form.formulier button[type=submit]")
-    visitor.page.wait_for_url("**/klaar/")
+    visitor.page.wait_for_url("**/klaar/**")
 
 
 def send_file(visitor: Visitor, name: str, content: bytes) -> None:

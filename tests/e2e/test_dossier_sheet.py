@@ -93,7 +93,7 @@ class Desk:
 
     def read_in(self):
         self.page.locator(SEND).click()
-        self.page.wait_for_url("**/klaar/")
+        self.page.wait_for_url("**/klaar/**")
 
     def text_of(self, part):
         self.page.goto(f"{self.dossier}{part}")

@@ -242,7 +242,7 @@ def test_destroyed_and_put_back(places, buckets, key, tmp_path, tmp_path_factory
     shutil.rmtree(filled.folder)
     back = same.manage("restore", file, "--key-file", str(key))
     assert (back["restored"], back["resealed"], back["factors_removed"]) == (True, False, 0)
-    assert back["mails_held"] == 1
+    assert back["mails_held"] == len(before["tables"]["mail_maillog"]) > 1
     after = same.state()
     assert after["files"] == before["files"]
     for table, rows in before["tables"].items():

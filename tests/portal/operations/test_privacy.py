@@ -179,6 +179,7 @@ def test_an_export_holds_everything_of_one_person_and_nobody_else(person):
     assert empty == {
         "duediligence.readings",
         "files.files",
+        "mail.choices",
         "operations.exports",
         "operations.requests",
         "tenders.bin",
@@ -253,6 +254,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(person):
         "duediligence.work": 0,
         "files.files": 0,
         "jobs.jobs": 1,
+        "mail.choices": 0,
         "mail.log": 1,
         "operations.exports": 0,
         "operations.requests": 0,

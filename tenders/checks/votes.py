@@ -1,0 +1,89 @@
+"""What the learned voter says of all sentences of a case, and from where on that counts.
+
+In a document a sentence is judged together with the sentences around it: the same words are a duty
+of ISV between others about people in a chain, and another matter between rules for safety on site.
+A passage is too short for that, and where every block has its own section its heading tells more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+from tenders.checks import learned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenders.checks.scope import Scope
+    from tenders.checks.subjects import Subjects
+    from tenders.checks.text import Reading, Sentence
+
+
+#: A text of fewer sentences is judged as a passage, whatever headings it has.
+_SHORT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A sentence that binds, and per code how sure it is that the block stands there.
+
+    ``bar``: above this it lays the duty; ``least``: what its ways found stands above this.
+    """
+
+    sentence: Sentence
+    subjects: Subjects
+    sure: dict[str, float]
+    bar: float
+    least: float
+
+
+def _judged(
+    reading: Reading, scope: Scope, subjects: Subjects, *, somewhere: bool
+) -> Iterator[_Judged]:
+    told = [each for each in reading.sentences if each.block.kind != "heading" and not each.asked]
+    votes = [learned.vote(sentence) for sentence in told]
+    if len(told) <= _SHORT or subjects.per_block:
+        alone = learned.SURE_ALONE if somewhere or not scope.is_document else inf
+        for sentence, vote in zip(told, votes, strict=True):
+            if scope.binds(sentence):
+                bar = learned.SURE if scope.holds(sentence) else alone
+                yield _Judged(sentence, subjects, vote.blocks, bar, learned.NOTHING)
+        return
+    for sentence, vote, near in zip(told, votes, learned.surroundings(votes), strict=True):
+        if scope.binds(sentence):
+            more = min(near, learned.MOST)
+            sure = {code: each + more for code, each in vote.blocks.items()}
+            yield _Judged(sentence, subjects, sure, learned.BAR, learned.BAR - learned.FOUND)
+
+
+class Votes:
+    """``somewhere``: a block was found by its words, so a document of the case is about ISV.
+
+    Else only documents with a stretch of ISV, and passages, are voted on.
+    """
+
+    def __init__(self, readings: list[tuple[Reading, Scope, Subjects]], *, somewhere: bool) -> None:
+        self._judged = [
+            each
+            for reading, scope, subjects in readings
+            if somewhere or scope.inside or not scope.is_document
+            for each in _judged(reading, scope, subjects, somewhere=somewhere)
+        ]
+
+    def stands(self, code: str, found: Sentence) -> bool:
+        """Whether its document has a sentence that looks like the block that its ways found."""
+        return any(
+            each.sure[code] > each.least
+            for each in self._judged
+            if each.sentence.reading is found.reading
+        )
+
+    def sure(self, code: str) -> list[Sentence]:
+        """The sentences that surely lay this duty, in no section of another block."""
+        return [
+            each.sentence
+            for each in self._judged
+            if each.sure[code] > each.bar and each.subjects.of(each.sentence) <= {code}
+        ]
