@@ -39,14 +39,22 @@ def source(name: str) -> str:
     return _NAME.sub(lambda found: f"(?:{source(found[1])})", _sources()[name])
 
 
+_SIEVE = Sieve()
+
+
 @cache
-def _sieve() -> Sieve:
-    return Sieve({name: source(name) for name in _sources()})
+def _patterns() -> dict[str, Pattern]:
+    return {name: _SIEVE.add(source(name)) for name in _sources()}
 
 
 @cache
 def pattern(name: str) -> Pattern:
-    return _sieve().pattern(name)
+    return _patterns()[name]
+
+
+def sieved(expression: str) -> Pattern:
+    """An expression that is no data, as it runs over the lower-case text of every sentence."""
+    return _SIEVE.add(expression)
 
 
 # --- Topics -------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 """Which expressions may be found in a text: one look at each of its words, no expression tried.
 
-Every alternative of an expression needs pieces of words (``cues.py``). A word knows the expressions
-that may begin with a piece of it; a text has those of its words, as bits of one number, and keeps
-them for the next expression. Only where the bit of an expression stands its alternatives are looked
-at; one is tried when all that it needs is there, and the whole expression runs where one is found.
-So the matches are those of the whole expression, and most expressions never run, nor are compiled.
+Every alternative of an expression needs pieces of words (``cues.py``). A word knows its pieces, and
+the expressions that may begin with one of them; a text has those of all its words, as the bits of
+two numbers, and keeps them for the next expression. Only where the bit of an expression stands its
+alternatives are looked at; one is tried when all that it needs is there, and the whole expression
+runs where one is found. So the matches are those of the whole expression, and most expressions
+never run, nor are compiled.
 """
 
 from __future__ import annotations
@@ -16,90 +17,87 @@ from typing import TYPE_CHECKING, Any
 from tenders.checks.cues import ANYWHERE, DIGIT, FIRST, LAST, WORD, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from tenders.checks.cues import Pieces
-
-#: Words and texts that are remembered; a document of hundreds of pages has no more.
-_MOST_WORDS, _MOST_TEXTS = 100_000, 50_000
-#: Texts whose pieces are remembered: the rules ask much of one sentence, then of the next.
-_AT_ONCE = 64
+#: Words and texts that are remembered (about a kilobyte each): those of some hundred pages.
+_MOST_WORDS, _MOST_TEXTS = 20_000, 10_000
 _DIGIT = re.compile(r"\d")
 
 
 class Sieve:
-    """All expressions that are looked for, by their names. Raises ``ValueError`` as ``cues``."""
+    """All expressions that are looked for."""
 
-    def __init__(self, expressions: Mapping[str, str]) -> None:
-        #: The bits of all expressions that may be found in a text.
-        self.marks = lru_cache(_MOST_TEXTS)(self._marks)
-        #: The pieces that a text has.
-        self.pieces = lru_cache(_AT_ONCE)(self._pieces)
-        self._of_word = lru_cache(_MOST_WORDS)(self._look_at_word)
-        self._patterns = {
-            name: Pattern(expression, 1 << number, self)
-            for number, (name, expression) in enumerate(expressions.items())
-        }
-        #: For each piece that is needed anywhere the expressions to be looked at for it.
-        self._bits: dict[str, int] = {}
-        for pattern in self._patterns.values():
-            for piece in pattern.needed:
-                self._bits.setdefault(piece, 0)
-            for piece in pattern.rarest:
-                self._bits[piece] |= pattern.bit
-        self._longest = max(map(len, self._bits), default=0)
+    def __init__(self) -> None:
+        self._expressions = 0
+        #: Of each piece that is needed anywhere: its bit, and those of the expressions to look at.
+        self._pieces: dict[str, int] = {}
+        self._begins: dict[str, int] = {}
+        self._longest = 0
+        #: The bits of the expressions that may be found in a text, and of the pieces that it has.
+        self.look = lru_cache(_MOST_TEXTS)(self._look)
+        self._look_at_word = lru_cache(_MOST_WORDS)(self._look_at_new_word)
 
-    def pattern(self, name: str) -> Pattern:
-        return self._patterns[name]
+    def add(self, expression: str) -> Pattern:
+        """One expression more. Raises ``ValueError`` as ``cues.alternatives``."""
+        bit = 1 << self._expressions
+        self._expressions += 1
+        #: By the bit of a piece what may be found where it stands.
+        parts: dict[int, list[_Part]] = {}
+        flags = re.MULTILINE if expression.startswith("(?m)") else re.NOFLAG
+        for source, needed in alternatives(expression):
+            rarest, *others = needed or [frozenset((ANYWHERE,))]
+            part = _Part(source, flags, [self._bits_of(pieces) for pieces in others])
+            for piece in sorted(rarest):
+                self._begins[piece] = self._begins.get(piece, 0) | bit
+                parts.setdefault(self._bits_of([piece]), []).append(part)
+        self.look.cache_clear()
+        self._look_at_word.cache_clear()
+        return Pattern(expression, bit, parts, self)
 
-    def _look_at_word(self, word: str) -> tuple[int, Pieces]:
-        """The bits and the pieces of one word."""
+    def _bits_of(self, pieces: Iterable[str]) -> int:
+        found = 0
+        for piece in pieces:
+            found |= self._pieces.setdefault(piece, 1 << len(self._pieces))
+            self._longest = max(self._longest, len(piece))
+        return found
+
+    def _look(self, text: str) -> tuple[int, int]:
+        look_at = self._look_at_word
+        expressions, pieces = self._begins.get(ANYWHERE, 0), self._pieces.get(ANYWHERE, 0)
+        for word in WORD.findall(text):
+            more, others = look_at(word)
+            expressions |= more
+            pieces |= others
+        return expressions, pieces
+
+    def _look_at_new_word(self, word: str) -> tuple[int, int]:
         framed = f"{FIRST}{word}{LAST}"
         size = len(framed)
         found = {
             piece
             for start in range(size)
             for end in range(start + 1, min(size, start + self._longest) + 1)
-            if (piece := framed[start:end]) in self._bits
+            if (piece := framed[start:end]) in self._pieces
         }
-        if DIGIT in self._bits and _DIGIT.search(word):
+        if DIGIT in self._pieces and _DIGIT.search(word):
             found.add(DIGIT)
-        bits = 0
+        expressions = 0
         for piece in found:
-            bits |= self._bits[piece]
-        return bits, frozenset(found)
-
-    def _marks(self, text: str) -> int:
-        of_word = self._of_word
-        found = self._bits.get(ANYWHERE, 0)
-        for word in WORD.findall(text):
-            found |= of_word(word)[0]
-        return found
-
-    def _pieces(self, text: str) -> Pieces:
-        of_word = self._of_word
-        return frozenset((ANYWHERE,)).union(*[of_word(word)[1] for word in WORD.findall(text)])
+            expressions |= self._begins.get(piece, 0)
+        return expressions, self._bits_of(found)
 
 
 class Pattern:
     """An expression that runs only where it may be found: the same matches, much sooner."""
 
-    def __init__(self, expression: str, bit: int, sieve: Sieve) -> None:
-        self.bit = bit
-        self._expression = expression
-        self._marks, self._pieces = sieve.marks, sieve.pieces
-        #: By each of the pieces that let the least through, what may be found where it stands.
-        self._parts: dict[str, list[_Part]] = {}
-        flags = re.MULTILINE if expression.startswith("(?m)") else re.NOFLAG
-        needed: set[str] = set()
-        for source, sets in alternatives(expression):
-            rarest, *others = sets or [frozenset((ANYWHERE,))]
-            part = _Part(source, flags, others)
-            for piece in rarest:
-                self._parts.setdefault(piece, []).append(part)
-            needed.update(rarest, *others)
-        self.rarest = frozenset(self._parts)
-        self.needed = frozenset(needed)
+    def __init__(
+        self, expression: str, bit: int, parts: dict[int, list[_Part]], sieve: Sieve
+    ) -> None:
+        self._expression, self._bit, self._parts = expression, bit, parts
+        self._look = sieve.look
+        self._rarest = 0
+        for piece in parts:
+            self._rarest |= piece
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
@@ -107,13 +105,16 @@ class Pattern:
 
     def may_be_in(self, text: str) -> bool:
         """Whether an alternative is found in ``text``; the whole expression is found no more."""
-        if not self._marks(text) & self.bit:
+        expressions, pieces = self._look(text)
+        if not expressions & self._bit:
             return False
-        pieces = self._pieces(text)
-        for piece in pieces & self.rarest:
+        rare = pieces & self._rarest
+        while rare:
+            piece = rare & -rare
             for part in self._parts[piece]:
                 if part.is_in(text, pieces):
                     return True
+            rare ^= piece
         return False
 
     def search(self, text: str, first: int = 0) -> re.Match[str] | None:
@@ -141,14 +142,14 @@ class _Part:
 
     __slots__ = ("_expression", "_flags", "_needed", "_source")
 
-    def __init__(self, source: str, flags: int, needed: Sequence[Pieces]) -> None:
+    def __init__(self, source: str, flags: int, needed: Sequence[int]) -> None:
         self._source, self._flags, self._needed = source, flags, needed
         self._expression: re.Pattern[str] | None = None
 
-    def is_in(self, text: str, pieces: Pieces) -> bool:
-        """``pieces``: those of the text."""
+    def is_in(self, text: str, pieces: int) -> bool:
+        """``pieces``: the bits of those that the text has."""
         for needed in self._needed:
-            if needed.isdisjoint(pieces):
+            if not pieces & needed:
                 return False
         if self._expression is None:
             self._expression = re.compile(self._source, self._flags)

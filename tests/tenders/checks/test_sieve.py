@@ -18,7 +18,9 @@ NAMES = [*raw("patterns")["patterns"], *raw("words")["words"]]
 
 
 def sieved(expression):
-    return Sieve({"it": expression, "other": "steen"}).pattern("it")
+    sieve = Sieve()
+    sieve.add("steen")
+    return sieve.add(expression)
 
 
 def spans(found):
@@ -95,3 +97,10 @@ def test_what_lacks_a_piece_is_not_tried():
     assert not its.search(text)
     assert its.match("keten")
     assert not its.match("de keten")
+
+
+def test_an_expression_that_comes_later_is_found_in_texts_that_were_looked_at():
+    sieve = Sieve()
+    first, text = sieve.add("steen"), "de groeve"
+    assert not first.search(text)
+    assert sieve.add("groeve").search(text)
