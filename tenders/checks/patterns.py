@@ -17,6 +17,7 @@ from typing import Any
 from tenders.checks.sieve import Pattern, Sieve
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference" / "checks"
+_WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"(?<!\?P)<([a-z][a-z0-9-]*)>")
 #: Words whose topics are remembered; a language has no more that matter.
 _MOST_WORDS = 200_000
@@ -83,6 +84,14 @@ def topics_of_word(word: str) -> int:
                 found |= bit
         if len(_known) < _MOST_WORDS:
             _known[word] = found
+    return found
+
+
+def topics_in(low: str) -> int:
+    """The topics of the words of a lower-case text, as bits."""
+    found = 0
+    for word in _WORD.findall(low):
+        found |= topics_of_word(word)
     return found
 
 

@@ -81,10 +81,11 @@ class Sieve:
         }
         if DIGIT in self._pieces and _DIGIT.search(word):
             found.add(DIGIT)
-        expressions = 0
+        expressions = pieces = 0
         for piece in found:
             expressions |= self._begins.get(piece, 0)
-        return expressions, self._bits_of(found)
+            pieces |= self._pieces[piece]
+        return expressions, pieces
 
 
 class Pattern:
