@@ -23,6 +23,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_seriali
 #: Of memory for one hash, in KiB; the real cost is looked at by a test of its own.
 QUICK = 64
 ON_SERVERS = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
+#: How many processes of the tests start a portal for a browser.
+BROWSERS = 1 if ON_SERVERS else 2
 
 
 def pytest_configure(config):
@@ -46,6 +48,9 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if item not in left_out]
     # What waits for a clock goes first: at the end nothing would be left to do meanwhile.
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    # A portal with a browser takes as much as a hundred tests: few processes have one.
+    for number, item in enumerate(item for item in items if item.get_closest_marker("e2e")):
+        item.add_marker(pytest.mark.xdist_group(f"browser-{number % BROWSERS}"))
 
 
 @pytest.fixture(scope="session")

@@ -263,7 +263,8 @@ def test_destroyed_and_put_back(places, buckets, key, tmp_path, tmp_path_factory
     assert refused["error"]["code"] == "not-empty"
 
 
-@pytest.mark.django_db
+# The tests below are about files and archives; the database went its way above.
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_refusals_and_a_plain_archive(places, filled, key, tmp_path):
     plain = tmp_path / "plain.tar"
@@ -299,7 +300,7 @@ def test_refusals_and_a_plain_archive(places, filled, key, tmp_path):
     assert empty.state()["files"] == before["files"]
 
 
-@pytest.mark.django_db
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_row_without_its_file_is_told(filled, tmp_path):
     lost = next((filled.folder / "private" / "files").glob("*/stuk-1"))
@@ -310,7 +311,7 @@ def test_a_row_without_its_file_is_told(filled, tmp_path):
     assert (tmp_path / "x.tar").exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_files_in_the_way_are_not_touched(places, filled, tmp_path):
     filled.manage("backup", "--output", str(tmp_path / "x.tar"))
