@@ -29,7 +29,7 @@ from tenders import policies as of_tenders
 from tenders.enums import RIGHTS_OF
 from tests import permissions
 from tests import permissions_world as made
-from tests.conftest import ON_SERVERS
+from tests.scheduling import ON_SERVERS
 
 TABLE = permissions.load()
 ROLES = list(TABLE["roles"])
@@ -61,7 +61,7 @@ def _everybody(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="module")
-def _logged_in(_everybody, django_db_blocker):
+def cookies(_everybody, django_db_blocker):
     """By role the cookies of who logged in just now: once, for all addresses."""
     with django_db_blocker.unblock():
         return {role: logged_in(user) for role, user in _everybody.people.items()}
@@ -219,12 +219,10 @@ def test_every_address_has_its_rows():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_an_address_answers_each_role_as_the_table_says(name, world, _logged_in):
+def test_an_address_answers_each_role_as_the_table_says(name, world, cookies):
     for case in cases(name):
         wanted = permissions.statuses(TABLE["urls"][case.key], ROLES)
-        found = {
-            role: ask(_logged_in[role], name, case, world, role) for role in some_roles(wanted)
-        }
+        found = {role: ask(cookies[role], name, case, world, role) for role in some_roles(wanted)}
         assert found.items() <= wanted.items(), case.key
 
 
