@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
-from tenders.checks.patterns import bits, pattern, source
+from tenders.checks.patterns import bits, pattern, sieved, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ _MONTHS = {
     )
     for name in names
 }
-_DATE = re.compile(
+_DATE = sieved(
     r"\b(?:(?P<weekday>maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\s+)?"
     r"(?:(?P<day>\d{1,2})(?:e|ste|de)?\s+(?P<month>"
     + source("months")

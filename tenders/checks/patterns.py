@@ -12,14 +12,12 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tenders.checks.cues import alternatives, cues
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tenders.checks.sieve import Pattern, Sieve
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference" / "checks"
+_WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"(?<!\?P)<([a-z][a-z0-9-]*)>")
 #: Words whose topics are remembered; a language has no more that matter.
 _MOST_WORDS = 200_000
@@ -42,52 +40,22 @@ def source(name: str) -> str:
     return _NAME.sub(lambda found: f"(?:{source(found[1])})", _sources()[name])
 
 
-class Pattern:
-    """An expression that runs only where one of its cues stands: the same matches, much sooner."""
+_SIEVE = Sieve()
 
-    __slots__ = ("_cues", "_expression", "_without")
 
-    def __init__(self, expression: str) -> None:
-        self._expression = re.compile(expression)
-        known = [(part, cues(part)) for part in alternatives(expression)]
-        without = [part for part, found in known if found is None]
-        every = {cue for _, found in known for cue in found or ()}
-        # Where "ketenkaart" stands, "keten" stands: the shorter one is enough.
-        self._cues = tuple(
-            cue for cue in every if not any(other != cue and other in cue for other in every)
-        )
-        #: The alternatives that have no cue: these are always looked for.
-        self._without = re.compile("|".join(without)) if without else None
-
-    def _may_be_in(self, text: str) -> bool:
-        for cue in self._cues:
-            if cue in text:
-                return True
-        return self._without is not None and self._without.search(text) is not None
-
-    def search(self, text: str, first: int = 0) -> re.Match[str] | None:
-        return self._expression.search(text, first) if self._may_be_in(text) else None
-
-    def match(self, text: str) -> re.Match[str] | None:
-        return self._expression.match(text) if self._may_be_in(text) else None
-
-    def finditer(
-        self, text: str, first: int = 0, last: int | None = None
-    ) -> Iterator[re.Match[str]]:
-        if not self._may_be_in(text):
-            return iter(())
-        return self._expression.finditer(text, first, len(text) if last is None else last)
-
-    def findall(self, text: str) -> list[Any]:
-        return self._expression.findall(text) if self._may_be_in(text) else []
-
-    def sub(self, replacement: Any, text: str) -> str:
-        return self._expression.sub(replacement, text) if self._may_be_in(text) else text
+@cache
+def _patterns() -> dict[str, Pattern]:
+    return {name: _SIEVE.add(source(name)) for name in _sources()}
 
 
 @cache
 def pattern(name: str) -> Pattern:
-    return Pattern(source(name))
+    return _patterns()[name]
+
+
+def sieved(expression: str) -> Pattern:
+    """An expression that is no data, as it runs over the lower-case text of every sentence."""
+    return _SIEVE.add(expression)
 
 
 # --- Topics -------------------------------------------------------------------------------------
@@ -116,6 +84,14 @@ def topics_of_word(word: str) -> int:
                 found |= bit
         if len(_known) < _MOST_WORDS:
             _known[word] = found
+    return found
+
+
+def topics_in(low: str) -> int:
+    """The topics of the words of a lower-case text, as bits."""
+    found = 0
+    for word in _WORD.findall(low):
+        found |= topics_of_word(word)
     return found
 
 

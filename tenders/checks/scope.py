@@ -13,8 +13,6 @@ from tenders.checks.patterns import bits, pattern
 from tenders.checks.pointers import Pointers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tenders.checks.text import Reading, Sentence
 
 #: A cluster has so many sections of ISV, so large a share of all, and so few others between.
@@ -54,6 +52,7 @@ class Scope:
         self.reading = reading
         self._binding: dict[int, bool] = {}
         self._foreign: dict[int, bool] = {}
+        self._open: dict[int, bool] = {}
         whole = reading.low
         #: A definition of 'Keten' makes that word speak of this chain everywhere in the text.
         self.defines_chain = any(
@@ -307,7 +306,7 @@ class Scope:
             return frozenset()
         found = set(self._core)
         for sentence in self.reading.sentences:
-            reference = pattern("article-reference").search(sentence.low)
+            reference = self.articles and pattern("article-reference").search(sentence.low)
             if self.pointers.answers(sentence):
                 found.add(sentence.number)
             if self.pointers.points(sentence):
@@ -422,8 +421,21 @@ class Scope:
             or pattern("background-title").search(sentence.section.own)
             or self._tells_only
             or _explains(sentence)
-            or _is_left_open(sentence)
+            or self._is_left_open(sentence)
         )
+
+    def _is_left_open(self, sentence: Sentence) -> bool:
+        """The paragraph says of itself that it settles nothing, or that a proposal is told."""
+        around = (s for s in sentence.near(4, 4) if s.block is sentence.block)
+        return any(self._settles_nothing(s) for s in (sentence, *around))
+
+    def _settles_nothing(self, sentence: Sentence) -> bool:
+        found = self._open.get(sentence.number)
+        if found is None:
+            found = self._open[sentence.number] = bool(
+                pattern("settles-nothing").search(sentence.low)
+            )
+        return found
 
 
 def _explains(sentence: Sentence) -> bool:
@@ -436,9 +448,3 @@ def _explains(sentence: Sentence) -> bool:
             pattern("explain-title").search(title) for title in sentence.section.title.split(" / ")
         )
     )
-
-
-def _is_left_open(sentence: Sentence) -> bool:
-    """The paragraph says of itself that it settles nothing, or that a proposal is told."""
-    block: Iterable[Sentence] = (s for s in sentence.near(4, 4) if s.block is sentence.block)
-    return any(pattern("settles-nothing").search(s.low) for s in (sentence, *block))
