@@ -43,6 +43,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _REPEAT = re.compile(r"(?:(?P<most>[?*])|\+|\{(?P<least>\d*)(?:,\d*)?\})\??")
+_GROUP = "(?:"
 #: Where a word surely begins or ends, in a run of plain text.
 _EDGE = "\0"
 
@@ -61,22 +62,28 @@ class _Atom:
     once: bool = True
     nothing: bool = False  # takes no room: looks ahead or back
 
+    @property
+    def is_just_a_group(self) -> bool:
+        return self.group is not None and self.certain and self.once
+
 
 def alternatives(expression: str) -> list[tuple[str, list[Pieces]]]:
-    """The parts between the bars that stand in no group, each with the pieces that it needs.
+    """The parts between the bars, each with the pieces that it needs; a group by itself has parts.
 
     It needs one of each set; the first sets let the least through. Raises ``ValueError`` on what
     is not understood.
     """
     parts, ends = _Parser(expression).whole()
     starts = [0, *(end + 1 for end in ends[:-1])]
-    return [
-        (
-            expression[start:end],
-            sorted(_needed(part, before=False, after=False), key=_worth, reverse=True),
-        )
-        for part, start, end in zip(parts, starts, ends, strict=True)
-    ]
+    found: list[tuple[str, list[Pieces]]] = []
+    for part, start, end in zip(parts, starts, ends, strict=True):
+        source = expression[start:end]
+        if len(part) == 1 and part[0].is_just_a_group and source.startswith(_GROUP):
+            found += alternatives(source.removeprefix(_GROUP).removesuffix(")"))
+        else:
+            needed = _needed(part, before=False, after=False)
+            found.append((source, sorted(needed, key=_worth, reverse=True)))
+    return found
 
 
 class _Parser:
