@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _TOKEN = re.compile(
     r"|(?P<plain>[^\\\[\](){}|?*+.^$]+?(?=[\\\[\](){}|.^$]|.[?*+{]|\Z)|[^\\\[\](){}|?*+.^$])",
     re.DOTALL,
 )
+_REPEATS = ("?", "*", "+", "{")
 _REPEAT = re.compile(r"(?:(?P<most>[?*])|\+|\{(?P<least>\d*)(?:,\d*)?\})\??")
 _GROUP = "(?:"
 #: Where a word surely begins or ends, in a run of plain text.
@@ -127,7 +129,9 @@ class _Parser:
                 break
             self.place = found.end()
             atom = self._atom(found)
-            if repeat := _REPEAT.match(self.expression, self.place):
+            if self.expression.startswith(_REPEATS, self.place) and (
+                repeat := _REPEAT.match(self.expression, self.place)
+            ):
                 self.place = repeat.end()
                 atom.certain = not repeat["most"] and repeat["least"] not in {"", "0"}
                 atom.once = repeat["most"] == "?"
@@ -160,6 +164,7 @@ def _worth(pieces: Pieces) -> tuple[float, int]:
     return min(map(_rarity, pieces)), -len(pieces)
 
 
+@cache
 def _rarity(piece: str) -> float:
     whole = 0.5 * piece.startswith(FIRST) + 0.5 * piece.endswith(LAST)
     return 0.0 if piece in _COMMON else len(piece) - whole
@@ -206,6 +211,9 @@ def _of_group(parts: list[list[_Atom]], *, before: bool, after: bool) -> Iterato
 
 def _of_run(run: str) -> Iterator[Pieces]:
     """The words of plain text, or what it has of them."""
+    if run.isalnum():
+        yield frozenset((run,))
+        return
     for word in WORD.finditer(run):
         if word[0] == _EDGE:
             continue
