@@ -26,8 +26,8 @@ from pathlib import Path
 
 import ground
 
-#: Three on two cores: while one waits for a browser, a worker or a clock, two others go on.
-WORKERS = "3"
+#: Four on two cores: while two wait for a browser, a worker or a clock, two others go on.
+WORKERS = "4"
 #: pytest's exit code when no test was found.
 NOTHING_COLLECTED = 5
 
@@ -93,7 +93,7 @@ def _pytest(folder: Path, urls: dict[str, str], *options: str) -> Outcome:
         if name not in {"DATABASE_URL", "REDIS_URL", "PORTAL_URL", "PORTAL_DEMO", "PORT"}
     }
     env |= {"PORTAL_DATA": str(folder / "data"), **urls}
-    command = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--no-loadscope-reorder"]
     command += [f"--junitxml={report}", *options, *sys.argv[1:]]
     done = subprocess.run(command, cwd=ground.BASE, env=env, check=False)  # noqa: S603 -- pytest
     cases = list(ET.parse(report).iter("testcase")) if report.exists() else []  # noqa: S314 -- pytest wrote it

@@ -1,7 +1,6 @@
 """What holds for every test: which run it belongs to, a cache of its own, plain static files."""
 
 import gc
-import os
 import uuid
 from importlib import import_module
 from pathlib import Path
@@ -19,10 +18,12 @@ from django.test import override_settings
 from django.utils import translation
 from django.utils.module_loading import module_has_submodule
 
+from tests.scheduling import ON_SERVERS, Scheduling
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 #: Of memory for one hash, in KiB; the real cost is looked at by a test of its own.
 QUICK = 64
-ON_SERVERS = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
+FIRST = ("e2e", "slow")
 
 
 def pytest_configure(config):
@@ -44,8 +45,17 @@ def pytest_collection_modifyitems(config, items):
     left_out = {item for item in items if item.get_closest_marker(other)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
-    # What waits for a clock goes first: at the end nothing would be left to do meanwhile.
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    # The longest go first, and what waits for a clock: at the end nothing is left to do meanwhile.
+    items.sort(key=_turn)
+
+
+def _turn(item):
+    return next((turn for turn, name in enumerate(FIRST) if item.get_closest_marker(name)), 9)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ is there for the way through the database, which is the same for all.
 from collections.abc import Sequence
 from typing import TypeVar
 
-from tests.conftest import ON_SERVERS
+from tests.scheduling import ON_SERVERS
 
 Case = TypeVar("Case")
 

@@ -29,7 +29,7 @@ from tenders import policies as of_tenders
 from tenders.enums import RIGHTS_OF
 from tests import permissions
 from tests import permissions_world as made
-from tests.conftest import ON_SERVERS
+from tests.scheduling import ON_SERVERS
 
 TABLE = permissions.load()
 ROLES = list(TABLE["roles"])
@@ -58,6 +58,13 @@ def _everybody(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield made.build()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def cookies(_everybody, django_db_blocker):
+    """By role the cookies of who logged in just now: once, for all addresses."""
+    with django_db_blocker.unblock():
+        return {role: logged_in(user) for role, user in _everybody.people.items()}
 
 
 @pytest.fixture
@@ -212,17 +219,10 @@ def test_every_address_has_its_rows():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_an_address_answers_each_role_as_the_table_says(name, world):
-    clients = {}
-
-    def answer(case, role):
-        if role not in clients:
-            clients[role] = browser(world.people[role])
-        return ask(clients[role], name, case, world, role)
-
+def test_an_address_answers_each_role_as_the_table_says(name, world, cookies):
     for case in cases(name):
         wanted = permissions.statuses(TABLE["urls"][case.key], ROLES)
-        found = {role: answer(case, role) for role in some_roles(wanted)}
+        found = {role: ask(cookies[role], name, case, world, role) for role in some_roles(wanted)}
         assert found.items() <= wanted.items(), case.key
 
 
@@ -233,23 +233,24 @@ def some_roles(wanted):
     return list({status: role for role, status in reversed(wanted.items())}.values())
 
 
-def browser(user):
-    """Somebody who logged in just now, so that nothing is asked again."""
+def logged_in(user):
+    """The cookies of somebody of whom nothing is asked again while these tests last."""
     client = Client()
     if not isinstance(user, AnonymousUser):
         client.force_login(user)
         session = client.session
         session["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "reauthenticated": True}
+            {"method": "password", "at": time.time() + 3600, "reauthenticated": True}
         ]
         session["account_authentication_methods_user"] = str(user.pk)
         session.save()
-    return client
+    return client.cookies
 
 
-def ask(client, name, case, world, role):
+def ask(cookies, name, case, world, role):
     """Give the status; whatever was changed on the way is undone."""
-    cookies = {key: morsel.value for key, morsel in client.cookies.items()}
+    client = Client()
+    client.cookies = copy.deepcopy(cookies)
     cache.key_prefix = uuid.uuid4().hex  # rate limits are another test; clearing is for everybody
     with transaction.atomic():
         whose = case.whose or "own"
@@ -261,9 +262,6 @@ def ask(client, name, case, world, role):
         answer = send(address, made.posted(name, world, whose) if case.method == "POST" else None)
         answer.close()
         transaction.set_rollback(True)
-    client.cookies.clear()
-    for key, value in cookies.items():
-        client.cookies[key] = value
     return str(answer.status_code)
 
 

@@ -50,6 +50,12 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dossier', to='accounts.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('group__in', ['A', 'B', 'C'])), name='dossier_group_is_known'),
+                    models.CheckConstraint(condition=models.Q(('round__gte', models.F('first_round'))), name='dossier_round_goes_on'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Complaint',
@@ -71,6 +77,9 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='duediligence.dossier')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='closing_needs_an_answer'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -107,6 +116,12 @@ class Migration(migrations.Migration):
                 ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['dossier', 'valid_until'], name='evidence_by_end'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('issued_on', None), ('valid_until__gte', models.F('issued_on')), _connector='OR'), name='evidence_ends_after_it_begins'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -122,6 +137,13 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='duediligence.dossier')),
                 ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('chain', None)), fields=('dossier', 'step'), name='section_of_company_once'),
+                    models.UniqueConstraint(condition=models.Q(('chain__isnull', False)), fields=('chain', 'step'), name='section_of_chain_once'),
+                    models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 6)), name='section_of_a_step'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Site',
@@ -147,6 +169,12 @@ class Migration(migrations.Migration):
                 ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['dossier', 'role'], name='site_by_role'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__in', [0, 1, 2, 3, 4])), name='site_level_is_known'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -177,6 +205,10 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='risks', to='duediligence.site')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('irremediability__lte', 3), ('likelihood__lte', 3), ('scale__lte', 3), ('scope__lte', 3)), name='risk_weights_to_three'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finding', 'none'), _negated=True), models.Q(('description', ''), _negated=True), _connector='OR'), name='not_found_needs_a_reason'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -206,6 +238,12 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measures', to='duediligence.site')),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['dossier', 'due_date'], name='measure_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exit'), _negated=True), models.Q(('last_resort', ''), _negated=True), _connector='OR'), name='exit_is_the_last_resort'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -229,6 +267,11 @@ class Migration(migrations.Migration):
                 ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sells', to='duediligence.site')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('chain', 'seller', 'buyer', 'material'), name='link_once'),
+                    models.CheckConstraint(condition=models.Q(('seller', models.F('buyer')), _negated=True), name='link_between_two_sites'),
+                    models.CheckConstraint(condition=models.Q(('level__in', [0, 1, 2, 3, 4])), name='link_level_is_known'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -237,76 +280,16 @@ class Migration(migrations.Migration):
             name='site',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evidence', to='duediligence.site'),
         ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['A', 'B', 'C'])), name='dossier_group_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('round__gte', models.F('first_round'))), name='dossier_round_goes_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='closing_needs_an_answer'),
-        ),
+
         migrations.AddConstraint(
             model_name='chain',
             constraint=models.UniqueConstraint(fields=('dossier', 'name'), name='chain_name_once'),
         ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(condition=models.Q(('chain', None)), fields=('dossier', 'step'), name='section_of_company_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(condition=models.Q(('chain__isnull', False)), fields=('chain', 'step'), name='section_of_chain_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 6)), name='section_of_a_step'),
-        ),
-        migrations.AddIndex(
-            model_name='site',
-            index=models.Index(fields=['dossier', 'role'], name='site_by_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [0, 1, 2, 3, 4])), name='site_level_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('irremediability__lte', 3), ('likelihood__lte', 3), ('scale__lte', 3), ('scope__lte', 3)), name='risk_weights_to_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', 'none'), _negated=True), models.Q(('description', ''), _negated=True), _connector='OR'), name='not_found_needs_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['dossier', 'due_date'], name='measure_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exit'), _negated=True), models.Q(('last_resort', ''), _negated=True), _connector='OR'), name='exit_is_the_last_resort'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('chain', 'seller', 'buyer', 'material'), name='link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('seller', models.F('buyer')), _negated=True), name='link_between_two_sites'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [0, 1, 2, 3, 4])), name='link_level_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['dossier', 'valid_until'], name='evidence_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('issued_on', None), ('valid_until__gte', models.F('issued_on')), _connector='OR'), name='evidence_ends_after_it_begins'),
-        ),
+
+
+
+
+
+
+
     ]

@@ -50,6 +50,18 @@ class Migration(migrations.Migration):
                 ('tender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dossier_shares', to='tenders.tender')),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['receiver', 'ended_at'], name='share_by_receiver'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None), ('in_tender', False)), fields=('dossier', 'receiver'), name='one_share_per_organisation'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None), ('tender__isnull', False)), fields=('dossier', 'tender'), name='one_share_per_tender'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['before-award', 'tin', 'after-award'])), name='share_stage_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'tin'), _negated=True), ('in_tender', False), _connector='OR'), name='share_with_tin_not_in_tender'),
+                    models.CheckConstraint(condition=models.Q(('in_tender', True), ('tender', None), _connector='OR'), name='share_of_tender_says_so'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'after-award'), _negated=True), models.Q(('agreement', ''), _negated=True), _connector='OR'), name='share_after_award_by_agreement'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='share_end_has_a_reason'),
+                ],
                 'ordering': ['-shared_at', 'pk'],
             },
         ),
@@ -66,6 +78,9 @@ class Migration(migrations.Migration):
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='duediligence.snapshot')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('share', 'number'), name='shared_version_once'),
+                ],
                 'ordering': ['-number'],
             },
         ),
@@ -80,47 +95,15 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='duediligence.sharedversion')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'reader', 'day'), name='reading_once_a_day'),
+                ],
                 'ordering': ['-first_at', '-pk'],
             },
         ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['receiver', 'ended_at'], name='share_by_receiver'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('in_tender', False)), fields=('dossier', 'receiver'), name='one_share_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('tender__isnull', False)), fields=('dossier', 'tender'), name='one_share_per_tender'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['before-award', 'tin', 'after-award'])), name='share_stage_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'tin'), _negated=True), ('in_tender', False), _connector='OR'), name='share_with_tin_not_in_tender'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('in_tender', True), ('tender', None), _connector='OR'), name='share_of_tender_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'after-award'), _negated=True), models.Q(('agreement', ''), _negated=True), _connector='OR'), name='share_after_award_by_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='share_end_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedversion',
-            constraint=models.UniqueConstraint(fields=('share', 'number'), name='shared_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('version', 'reader', 'day'), name='reading_once_a_day'),
-        ),
+
+
+
+
+
     ]

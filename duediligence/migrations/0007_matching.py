@@ -30,6 +30,15 @@ class Migration(migrations.Migration):
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='duediligence.site')),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['state', '-score'], name='match_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('first', 'second'), name='match_once'),
+                    models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='match_in_order'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['found', 'confirmed', 'split'])), name='match_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('told_at', None), ('state', 'confirmed'), _connector='OR'), name='match_told_when_confirmed'),
+                ],
                 'ordering': ['-score', 'found_at', 'pk'],
             },
         ),
@@ -46,35 +55,14 @@ class Migration(migrations.Migration):
                 ('match', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='duediligence.sitematch')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('match', 'dossier'), name='consent_once'),
+                    models.CheckConstraint(condition=models.Q(('answer', ''), ('answer__in', ['yes', 'no']), _connector='OR'), name='consent_answer_is_known'),
+                ],
                 'ordering': ['asked_at', 'pk'],
             },
         ),
-        migrations.AddIndex(
-            model_name='sitematch',
-            index=models.Index(fields=['state', '-score'], name='match_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitematch',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='match_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitematch',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='match_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitematch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['found', 'confirmed', 'split'])), name='match_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitematch',
-            constraint=models.CheckConstraint(condition=models.Q(('told_at', None), ('state', 'confirmed'), _connector='OR'), name='match_told_when_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchconsent',
-            constraint=models.UniqueConstraint(fields=('match', 'dossier'), name='consent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', ''), ('answer__in', ['yes', 'no']), _connector='OR'), name='consent_answer_is_known'),
-        ),
+
+
+
     ]

@@ -10,9 +10,11 @@ def folded(text: str) -> str:
 
     SQLite folds only ASCII and PostgreSQL follows its locale; folded text makes them agree.
     """
+    if text.isascii():
+        return text.lower()
     # Twice: taking apart can bring capitals back, as in the sign for "No".
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join([c for c in decomposed if c.isascii() or not unicodedata.combining(c)])
 
 
 def storable(data: Any) -> Any:

@@ -1,12 +1,14 @@
 """Which conditions matter for a procedure: those that change one of its terms."""
 
 from dataclasses import fields, replace
+from functools import lru_cache
 
 from tenders.advice.engine import advise
 from tenders.advice.facts import Conditions, Facts
 
 
-def relevant_conditions(facts: Facts) -> list[str]:
+@lru_cache(maxsize=256)  # a wizard asks the same at each step, and forty advices is much to ask
+def relevant_conditions(facts: Facts) -> tuple[str, ...]:
     """The names of ``Conditions`` (``not_electronic`` for the opposite of ``electronic``).
 
     Asked of the rules themselves, so that a new rule needs no second list: a condition matters
@@ -18,7 +20,7 @@ def relevant_conditions(facts: Facts) -> list[str]:
         no = _terms(replace(facts, conditions=replace(facts.conditions, **{each.name: False})))
         if yes != no:
             matters.append("not_electronic" if each.name == "electronic" else each.name)
-    return matters
+    return tuple(matters)
 
 
 def _terms(facts: Facts) -> list[tuple[str, str]]:

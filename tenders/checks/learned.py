@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import struct
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
@@ -46,7 +47,10 @@ _PIECES = (4, 5)
 _AROUND = 4
 #: Words, and rows, that are remembered; a case has no more that matter.
 _MOST_ROWS = 50_000
-#: A row of weights is one whole number with so many bits for each: one sum adds all of them.
+#: Headings that are remembered: a section is judged sentence by sentence.
+_SECTIONS = 256
+#: A row of weights is one whole number with so many bits for each, as "I" of ``struct`` reads them:
+#: one sum adds all of them.
 _BITS = 32
 _HALF = 1 << (_BITS - 1)
 #: Rarity squared is counted in tenths.
@@ -91,21 +95,29 @@ def _of_word(word: str) -> list[str]:
     return found
 
 
-def _around(sentence: Sentence, words: list[str]) -> list[str]:
-    """What is no feature of one word: pairs, the heading, the question that it answers."""
+def _of_pairs(words: list[str]) -> list[str]:
     short = [word[:_PAIR] for word in words]
-    found = [f"b:{one}_{other}" for one, other in pairwise(short)]
-    found += [f"h:{word[:_PAIR]}" for word in _words(f"{sentence.section.own} {sentence.lead}")]
-    found += [f"q:{word[:_PAIR]}" for word in _words(sentence.asked_before)]
-    if sentence.block.row:
-        found.append("ROW")
-    return found
+    return [f"b:{one}_{other}" for one, other in pairwise(short)]
+
+
+def _of_surroundings(heading: str, asked: str, *, row: bool) -> list[str]:
+    """The heading and the short name of the paragraph; the question that it answers; a table."""
+    found = [f"h:{word[:_PAIR]}" for word in _words(heading)]
+    found += [f"q:{word[:_PAIR]}" for word in _words(asked)]
+    return [*found, "ROW"] if row else found
+
+
+def _surroundings_of(sentence: Sentence) -> tuple[str, str, bool]:
+    heading = f"{sentence.section.own} {sentence.lead}"
+    return heading, sentence.asked_before, bool(sentence.block.row)
 
 
 def features(sentence: Sentence) -> list[str]:
     """All of them, one by one: what the weights are learned from."""
     words = _words(sentence.told)
-    return [each for word in words for each in _of_word(word)] + _around(sentence, words)
+    heading, asked, row = _surroundings_of(sentence)
+    found = [each for word in words for each in _of_word(word)] + _of_pairs(words)
+    return found + _of_surroundings(heading, asked, row=row)
 
 
 # --- Votes ---------------------------------------------------------------------------------------
@@ -134,12 +146,14 @@ def _pack(numbers: Sequence[int]) -> int:
 
 def unpack(packed: int, count: int) -> list[int]:
     """The numbers, as many as there are, that ``pack`` made one."""
-    size = _BITS // 8
-    raw = (packed + _pack([_HALF] * count)).to_bytes(size * count, "little")
-    return [
-        int.from_bytes(raw[start : start + size], "little") - _HALF
-        for start in range(0, size * count, size)
-    ]
+    raw = (packed + _halves(count)).to_bytes(count * _BITS // 8, "little")
+    return [number - _HALF for number in struct.unpack(f"<{count}I", raw)]
+
+
+@cache
+def _halves(count: int) -> int:
+    """Makes no number below zero, so that none takes from the one above it."""
+    return _pack([_HALF] * count)
 
 
 @lru_cache(maxsize=_MOST_ROWS)
@@ -158,10 +172,16 @@ def _of_known_word(word: str) -> int:
     return _sum(_of_word(word))
 
 
+@lru_cache(maxsize=_SECTIONS)
+def _of_known_surroundings(heading: str, asked: str, row: bool) -> int:
+    return _sum(_of_surroundings(heading, asked, row=row))
+
+
 def vote(sentence: Sentence) -> Vote:
     learned = _learned()
     words = _words(sentence.told)
-    total = sum(map(_of_known_word, words)) + _sum(_around(sentence, words))
+    total = sum(map(_of_known_word, words), _sum(_of_pairs(words)))
+    total += _of_known_surroundings(*_surroundings_of(sentence))
     rarity, *weights, subject = unpack(total, len(learned.codes) + 2)
     length = sqrt(rarity / _PARTS) * learned.scale or 1.0
     blocks = {

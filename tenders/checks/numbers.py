@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-from tenders.checks.patterns import raw
+from tenders.checks.patterns import raw, sieved
+
+if TYPE_CHECKING:
+    import re
 
 HUNDRED = 100
 _SMALL: list[str] = raw("names")["numbers"]
@@ -33,24 +36,24 @@ NUMBERS: dict[str, int] = {
 }
 WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _FRACTIONS = (
-    (re.compile(r"\b(?:twee ?derde|twee-derde)\b"), "67 %"),
-    (re.compile(r"\b(?:drie ?kwart|driekwart|drie vierde)\b"), "75 %"),
-    (re.compile(r"\b(?:de (?:andere )?helft)\b"), "50 %"),
-    (re.compile(r"\b(?:een|\u00e9\u00e9n) (?:derde(?: deel)?)\b"), "33 %"),
-    (re.compile(r"\b(?:een|\u00e9\u00e9n) (?:kwart|vierde)\b"), "25 %"),
-    (re.compile(r"\b(?:een|\u00e9\u00e9n) vijfde\b"), "20 %"),
+    (sieved(r"\b(?:twee ?derde|twee-derde)\b"), "67 %"),
+    (sieved(r"\b(?:drie ?kwart|driekwart|drie vierde)\b"), "75 %"),
+    (sieved(r"\b(?:de (?:andere )?helft)\b"), "50 %"),
+    (sieved(r"\b(?:een|\u00e9\u00e9n) (?:derde(?: deel)?)\b"), "33 %"),
+    (sieved(r"\b(?:een|\u00e9\u00e9n) (?:kwart|vierde)\b"), "25 %"),
+    (sieved(r"\b(?:een|\u00e9\u00e9n) vijfde\b"), "20 %"),
 )
 #: Ten and more: a smaller one among weights counts something else.
 _WEIGHTS = "|".join(sorted((w for w, n in NUMBERS.items() if n > 9), key=len, reverse=True))  # noqa: PLR2004
-_LISTED = re.compile(rf"\b({_WEIGHTS})\b(?! ?(?:dagen|weken|jaar|maanden|pagina|bladzijden))")
-_SAYS_UNIT = re.compile(r"\d ?(?:%|procent|percent|punten)|van de 100|op (?:100|honderd)")
-_COUNTS = re.compile(rf"\b({WORDS})(?= (?:\w+ )?\w*(?:criteria|onderdelen|vragen|aspecten|thema))")
+_LISTED = sieved(rf"\b({_WEIGHTS})\b(?! ?(?:dagen|weken|jaar|maanden|pagina|bladzijden))")
+_SAYS_UNIT = sieved(r"\d ?(?:%|procent|percent|punten)|van de 100|op (?:100|honderd)")
+_COUNTS = sieved(rf"\b({WORDS})(?= (?:\w+ )?\w*(?:criteria|onderdelen|vragen|aspecten|thema))")
 _HUNDREDS = "|".join(_SMALL[1:9])
-_THOUSANDS = re.compile(
+_THOUSANDS = sieved(
     rf"\b(?:(?P<times>{_HUNDREDS})?(?P<hundred>honderd)(?:en)?)?(?P<small>{WORDS})?"
     r"duizend(?= ?euro)"
 )
-_COUNTED = re.compile(rf"\b({WORDS})(?= (?:procent|percent|punten\b|%))")
+_COUNTED = sieved(rf"\b({WORDS})(?= (?:procent|percent|punten\b|%))")
 
 
 def value_of(text: str) -> int:

@@ -62,6 +62,8 @@ class Pointers:
         )
 
     def points(self, sentence: Sentence) -> bool:
+        if not self._labels:
+            return False
         own = _LABEL.match(sentence.block.text)
         return any(
             found[0] in self._labels and not (own and own[0].lower() == found[0])

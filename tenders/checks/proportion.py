@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from tenders.checks.numbers import WORDS, value_of
-from tenders.checks.patterns import pattern
+from tenders.checks.patterns import pattern, sieved
 
 _NUMBER = rf"(?:\d{{1,3}}|{WORDS})"
 #: "driemaal de geraamde waarde", "het tienvoudige van de opdrachtsom", "4 x de raming".
-_MULTIPLE = re.compile(
+_MULTIPLE = sieved(
     rf"(?P<times>{_NUMBER})[ -]?(?:maal|keer|x\b|\u00d7|voudige?)(?: (?:van|het bedrag van))? "
     r"(?:de |het |deze |die )?(?:\w+ ){0,2}?(?:opdracht(?:waarde|som|bedrag)?|raming|waarde|"
     r"aanneem\w*|contract(?:waarde|som)|bestel\w*|inschrijf(?:som|prijs)|koopsom|prijs)\b"
 )
 #: "acht referenties", "minstens twintig steden", "tachtig stratenmakers", "dertig jaar".
-_COUNTED = re.compile(
+_COUNTED = sieved(
     rf"\b(?P<count>{_NUMBER}) (?:\w+ ){{0,3}}?(?P<what>referentie\w*|leveringen|werken|projecten|"
     r"opdrachten|steden|gemeenten|pleinen|stratenmakers|vakmensen|vakbekwame|werknemers|"
     r"medewerkers|personeelsleden|jaar ervaring|jaren ervaring|boekjaren|jaarrekeningen)"
 )
-_SMALL_AREA = re.compile(
-    r"(?<![.\d])(?P<area>\d{1,3})\s?(?:m2|m\u00b2|vierkante meter|stuks|ton)\b"
-)
-_PIECES = re.compile(
+_SMALL_AREA = sieved(r"(?<![.\d])(?P<area>\d{1,3})\s?(?:m2|m\u00b2|vierkante meter|stuks|ton)\b")
+_PIECES = sieved(
     rf"\b(?P<count>{_NUMBER}) (?:\w+ )?(?:vensterbank\w*|zitbank\w*|banken|\w*deksels?|treden|"
     r"traptreden|tegels|zitelementen|plantenbakken|zuilen|dorpels|platen|gedenkstenen|zerken)\b"
 )

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tenders.checks import asking, outline
+from tenders.checks.cutting import lower, pieces
 from tenders.checks.model import Passage
-from tenders.checks.patterns import bits, pattern, topics_of_word
+from tenders.checks.patterns import pattern, topics_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,84 +18,8 @@ if TYPE_CHECKING:
     from tenders.documents.model import Block, TenderDocument
 
 T = TypeVar("T")
-_WORD = re.compile(r"[^\W_]+")
-_SPLIT = re.compile(
-    r"(?<=[.!?])(?:[\"'”’)*_]{0,4})\s+(?=[\"'“‘(\[]?(?:[A-ZÀ-Ý0-9€§]|…))|;\s+(?=\d+°|\d\))"
-)
-#: A full stop after one of these ends no sentence.
-_SHORT = re.compile(
-    r"(?:\b(?:art|artt|nr|nrs|bijv|bv|o\.a|m\.b\.t|m\.b\.v|i\.v\.m|t\.a\.v|t\.b\.v|d\.w\.z|incl|excl|ca|"
-    r"par|hfdst|hfst|blz|pag|p|max|min|resp|vgl|evt|etc|mr|dr|ir|ing|drs|dhr|mevr|st|afd|bijl|tel|jl|sub|"
-    r"cf|v\.t|n\.v\.t|n\.t\.b|zgn|zg|alg|div|a\.d\.h\.v|i\.c|inz|pt|lid|conc|ovk|no|aug|sept|okt|nov|dec|jan|febr|feb|mrt|apr)"
-    r"|(?<![^\W\d_])[A-Za-z]|(?:^|(?<![^\W\d_])\s)(?:[IVX]+|\d{1,2})(?:\.\d{1,2})*|\.\.)\.$",
-    re.IGNORECASE,
-)
-#: The number, and the short name in front of a paragraph: "Art. 12. Sociale clausule."
-_LEAD = re.compile(
-    r"(?:(?:artikel|art\.?|paragraaf|§|punt)\s*)?(?:(?:[IVX]{1,5}|\d{1,3}|[A-Z])(?=[.:)\s\d]))?"
-    r"(?:\.\d{1,3})*[.:)]?\s*"
-    r"(?P<name>[^.:;?!]{3,70})[.:]\s",
-    re.IGNORECASE,
-)
-#: More words are a sentence, no short name.
-_LONG_LEAD = 7
-_LEVELS = re.compile(
-    r"(?:artikel|art\.|hoofdstuk|deel|paragraaf|bijlage|§)?\s*((?:\d+|[IVX]+\b|[A-Z]\b)(?:\.\d+)*)",
-    re.IGNORECASE,
-)
-_QUESTION_LABEL = re.compile(
-    r"(?:\d+[.)]?\s*)?vra(?:ag|gen)\b(?:\s*(?:nr\.?\s*)?\d+)?\s*[:.\-–]?", re.IGNORECASE
-)
-_ANSWER_LABEL = re.compile(r"(?:\d+[.)]?\s*)?(?:antwoord|reactie|beantwoording)\b", re.IGNORECASE)
-_ONE_QUESTION = re.compile(r"(?:\d+[.)]?\s*)?vraag\b", re.IGNORECASE)
-_LABEL = re.compile(r"(?:vraag|antwoord|reactie|nr)\b", re.IGNORECASE)
-#: A cell with fewer characters is a head or a reference.
-_SHORT_CELL = 60
-_REAL_QUESTION = re.compile(r"(?:zou|wat|hoe|waar|waarom|welke?|kunt|kan|mag|mogen|moet|wilt)\b")
-#: "o.g. 2.3 Het voegmiddel": the next point begins, whatever stood before the full stop.
-_NEXT_POINT = re.compile(r"\d{1,2}\.\d{1,2}\.? [A-Z\u00c0-\u00dd]")
-#: "Artikel 5." in front of its text is no sentence.
-_IS_NUMBER = re.compile(
-    r"(?:artikel|art\.|hoofdstuk|stap|punt|eis|perceel|deel|bijlage|lot|fase) ?[\dIVXA-Z.]{1,6}",
-    re.IGNORECASE,
-)
-#: "V:" and "A:", or "V3." and "A3.", in front of a question and its answer.
-#: "U schrijft elk jaar op: wat is er veranderd?": a duty, and what it is to answer.
-_STATES_FIRST = re.compile(
-    r"(?!\W*(?:\d+[.)]\s*)?(?:vraag|v\b|q\b))[^?:]{30,}: \w[^:]*\?$", re.IGNORECASE
-)
-_LETTER_QUESTION = re.compile(r"[*_\s]*[VQ](?:\d{0,3}:|\d{1,3}[.:])\s")
-_LETTER_ANSWER = re.compile(r"[*_\s]*A(?:\d{0,3}:|\d{1,3}[.:])(?:\s|$)")
-#: A question that leans over, with its answer right after it.
-_LEANING = re.compile(
-    r"\s*(?P<label>\*{0,2}\d+[.)]?\*{0,2}\s*|\*\*[^*]{1,40}\*\*\s*)?"
-    r"\*{1,3}(?P<asked>(?(label)|(?=[^*]*\?|[^*]{40}))[^*]{10,600})\*{1,3}\s*\S"
-)
 #: In so many characters a document says what it is.
 _TITLE_LENGTH = 300
-#: A name in bold letters in front of a paragraph, for it and the list below it.
-_BOLD_LEAD = re.compile(r"\s*\*\*(?P<name>[^*\d][^*]{2,60})[.:]?\*\*[.:]?\s+\S")
-#: "Vraag 14. ... Antwoord: ... Vraag 15. ... Antwoord: ..." within one paragraph.
-_INLINE = re.compile(
-    r"\b(?P<question>vraag(?: (?:nr\.? ?)?\d+)?\s*:|vraag (?:nr\.? ?)?\d+\.\s)"
-    r"|\bantwoord(?: \d+)?\s*[:.]",
-    re.IGNORECASE,
-)
-#: The number of the article that a paragraph begins: "C.3", "6.1", "Art 7.", "D2".
-_ARTICLE = re.compile(
-    r"(?:(?:artikel|art\.?|§|punt|paragraaf)\s*)?"
-    r"(?P<top>[A-Z](?=[.)]\s|\.?\d)|\d{1,3}(?=[.):]|\s+[A-Z§])|[IVX]{1,5}(?=[.)]?\s))"
-    r"(?:\.?\d+)*[.):]?\s",
-    re.IGNORECASE,
-)
-#: "2.4 Ketenzorg natuursteen." in front of its text, or by itself above it: an article of its own.
-_NAMED_PART = re.compile(
-    r"(?:(?:artikel|art\.?|punt|§)\s*)?(?P<number>\d{1,2}\.\d{1,2}|[A-Z]\.?\d{1,2})[.:)]?\s+"
-    r"(?P<name>[A-ZÀ-Ý][^.:;,?!\d]{2,60})[.:]?(?:\s|$)"
-)
-#: "a) ...": a point of the part above it.
-_POINT = re.compile(r"[a-z]\)\s")
-_ROW_GROUP = re.compile(r"(?P<top>[A-Z]|\d{1,2})(?:(?<=[A-Z])|[.-])\d")
 #: A question of few words that puts a case: "Doet u dat niet?", "Te laat?", "Hoort u iets?"
 _CASE_WORDS = 22
 #: A question has no more sentences that matter to its answer.
@@ -196,38 +122,6 @@ class Sentence:
         return later[self.number + 1] if self.number + 1 < len(later) else None
 
 
-def _asking(block: Block, *, before: bool) -> bool:
-    """Whether a block outside tables is (still) a question of the market, by its label."""
-    if block.kind == "heading":
-        return bool(_QUESTION_LABEL.match(block.text)) and "antwoord" not in block.text.lower()
-    if _ANSWER_LABEL.match(block.text) or _LETTER_ANSWER.match(block.text):
-        return False
-    if _LETTER_QUESTION.match(block.text):
-        return not re.search(r"[?.]\W+A\d{0,3}[.:]\s", block.text)
-    label = _QUESTION_LABEL.match(block.text)
-    if label and len(label[0]) > len("vraag"):
-        return bool(_ONE_QUESTION.match(block.text))
-    return before
-
-
-class _Columns:
-    """Which columns of the present table hold questions, by the first row."""
-
-    def __init__(self) -> None:
-        self.table = 0
-        self.questions: set[int] = set()
-
-    def is_question(self, block: Block) -> bool:
-        if block.table != self.table:
-            self.table, self.questions = block.table, set()
-        if block.row > 1:
-            return block.column in self.questions
-        low = block.text.lower()
-        if low.startswith(("vraag", "vragen", "opmerking")) and len(low) < _SHORT_CELL:
-            self.questions.add(block.column)
-        return False
-
-
 class Reading:
     """A document, cut into sentences once; every rule reads the same."""
 
@@ -261,7 +155,7 @@ class Reading:
                 cell.low
                 for number in (1, row)
                 for cell in self.rows.get((table, number), [])
-                if not cell.asked and not _LABEL.match(cell.low) and not self.explains(cell)
+                if not cell.asked and not asking.LABEL.match(cell.low) and not self.explains(cell)
             ),
         )
 
@@ -297,15 +191,15 @@ class Reading:
         path: list[tuple[float, str]] = []
         section = Section("", "", 0)
         self.sections.append(section)
-        asking = False
-        columns = _Columns()
+        in_question = False
+        columns = asking.Columns()
         article = ""
         for block in self.document.blocks:
             if block.kind in {"header", "footer"}:
                 continue
             text = block.text
             if block.kind == "heading":
-                level = _level(block)
+                level = outline.level_of(block)
                 while path and path[-1][0] >= level:
                     path.pop()
                 path.append((level, text.lower()))
@@ -313,11 +207,11 @@ class Reading:
                 section = Section(titles, text.lower(), len(self.sections))
                 self.sections.append(section)
                 article = ""
-            article = _article(block, article, self.document.raw)
+            article = outline.article_of(block, article, self.document.raw)
             if block.row:
                 asked = columns.is_question(block)
             else:
-                asking = asked = _asking(block, before=asking)
+                in_question = asked = asking.is_asking(block, before=in_question)
             self._add(block, section, article, asked=asked)
         self._keys()
         self._cases()
@@ -325,18 +219,15 @@ class Reading:
 
     def _add(self, block: Block, section: Section, article: str, *, asked: bool) -> None:
         text = block.text
-        key = "" if block.row else _reference(text)
-        lead = _lead_of(block)
-        labels = [] if block.row and not asked else list(_INLINE.finditer(text))
-        pieces = list(_pieces(text))
+        key = "" if block.row else outline.reference_of(text)
+        lead = outline.lead_of(block)
+        labels = [] if block.row and not asked else asking.labels_in(text)
+        places = list(pieces(text))
         last_mark = text.rfind("?")
-        for first, last in pieces:
+        for first, last in places:
             part = text[first:last]
-            low = _lower(part)
-            topics = 0
-            for word in _WORD.findall(low):
-                topics |= topics_of_word(word)
-            in_question = _is_in_question(labels, first, asked=asked)
+            low = lower(part)
+            in_question = asking.is_in_question(labels, first, asked=asked)
             sentence = Sentence(
                 part,
                 low,
@@ -345,9 +236,9 @@ class Reading:
                 self,
                 section,
                 len(self.sentences),
-                topics,
+                topics_in(low),
                 lead=lead,
-                asked=in_question or (part.endswith("?") and not _STATES_FIRST.match(part)),
+                asked=in_question or (part.endswith("?") and not asking.STATES_FIRST.match(part)),
                 row_key=key,
                 article=(section.number, article),
             )
@@ -356,15 +247,15 @@ class Reading:
             if block.row:
                 self.rows.setdefault((block.table, block.row), []).append(sentence)
         if last_mark >= 0 and not asked and not labels:
-            self._before_question(len(pieces), last_mark, text)
-        self._leaning_question(block, len(pieces))
+            self._before_question(len(places), last_mark, text)
+        self._leaning_question(block, len(places))
 
     def _leaning_question(self, block: Block, count: int) -> None:
         """In a document with answers, what leans over at the head of a paragraph is asked.
 
         What follows it there is the answer, also under a heading 'Vragen'.
         """
-        if self._questions and (leaning := _LEANING.match(self.document.raw, block.start)):
+        if self._questions and (leaning := asking.LEANING.match(self.document.raw, block.start)):
             for sentence in self.sentences[-count:]:
                 before = block.raw_offset(sentence.start) < leaning.end("asked")
                 sentence.asked = before or sentence.text.endswith("?")
@@ -388,7 +279,7 @@ class Reading:
                 and len(earlier.low.split()) <= _CASE_WORDS
                 and not sentence.asked
                 and not re.match(r"(?:antwoord|ja|nee|neen|dat klopt)\b", sentence.low)
-                and not _REAL_QUESTION.match(earlier.low)
+                and not asking.REAL_QUESTION.match(earlier.low)
             ):
                 sentence.before = earlier.low
 
@@ -429,102 +320,5 @@ class Reading:
                     break
 
 
-def _is_in_question(labels: list[re.Match[str]], place: int, *, asked: bool) -> bool:
-    """Whether the market asks what stands at ``place``, by the labels within the paragraph."""
-    before = [label for label in labels if label.start() <= place]
-    if not before:
-        # Up to the first answer a question is told, whatever stands in front of its label.
-        return asked or (len(labels) > 1 and bool(labels[0]["question"]))
-    return bool(before[-1]["question"]) and (asked or len(labels) > 1)
-
-
-def _lead_of(block: Block) -> str:
-    """The short name in front of a paragraph, in lower case; ``""`` when there is none."""
-    found = _LEAD.match(block.text) if block.kind in {"paragraph", "item", "cell"} else None
-    if not found and block.kind == "paragraph":
-        part = _named_part(block)
-        found = part if part and part.end() >= len(block.text) else None
-    lead = found["name"].strip().lower() if found else ""
-    return "" if _LABEL.match(lead) or len(lead.split()) > _LONG_LEAD else lead
-
-
 def _ends(text: str) -> bool:
     return text.endswith((".", "!"))
-
-
-def _named_part(block: Block) -> re.Match[str] | None:
-    found = _NAMED_PART.match(block.text)
-    return found if found and len(found["name"].split()) <= _LONG_LEAD - 1 else None
-
-
-def _article(block: Block, present: str, raw: str) -> str:
-    """The number of the article that this block belongs to, by its own words or by those before."""
-    if block.kind == "item" or (block.row and block.column > 1):
-        return present
-    if block.kind == "paragraph" and (bold := _BOLD_LEAD.match(raw, block.start)):
-        return f"lead {bold['name'].lower()}"
-    if block.kind == "paragraph" and (part := _named_part(block)):
-        return part["number"].lower()
-    if "." in present and _POINT.match(block.text):
-        return present
-    found = _ARTICLE.match(block.text + " ")
-    if block.row:  # "D2" goes with "D1"; any other row stands by itself
-        group = _ROW_GROUP.match(block.text)
-        return group["top"].lower() if group else f"row {block.table}.{block.row}"
-    if present.startswith(("row", "lead")):
-        present = ""
-    return found["top"].lower() if found else present
-
-
-def _reference(text: str) -> str:
-    """'Bijlage 6, art. 3 - Vraag': to what a question in a list of questions refers."""
-    found = re.match(r"(?:\d+\.\s+)?(bijlage\s+\w+|hoofdstuk\s+\w+)\b[^.:?]{0,25}", text.lower())
-    return found[1] if found and re.search(r"vraag\s*:", text.lower()[:90]) else ""
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for found in _SPLIT.finditer(text):
-        end = found.start()
-        if text[found.start()] == ";":
-            end += 1
-        elif (
-            text[end - 1] == "."
-            and _SHORT.search(text[max(0, end - 14) : end])
-            and not _NEXT_POINT.match(text, found.end())
-        ) or _IS_NUMBER.fullmatch(text[start:end]):
-            continue
-        yield start, found.start() + len(found[0].rstrip()) if found[0].strip() else end
-        start = found.end()
-    if start < len(text):
-        yield start, len(text)
-
-
-def _lower(text: str) -> str:
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return (
-        low.replace("’", "'")
-        .replace("‘", "'")
-        .replace("“", '"')
-        .replace("”", '"')
-        .replace("–", "-")
-        .replace("í", "i")
-    )
-
-
-def _level(block: Block) -> float:
-    """The depth of a heading: by its number where it has one, else as the format says."""
-    if re.match(r"(?:bijlage|annex)\b", block.text, re.IGNORECASE) and block.level == 1:
-        return 1.5  # an annex by itself: its headings are its own, numbered or not
-    found = _LEVELS.match(block.text)
-    if found and (found[1][0].isdigit() or "." in found[1]):
-        return 2 + found[1].count(".")
-    if re.match(r"(?:hoofdstuk|deel|bijlage|annex)\b|[IVX]+[. ]", block.text, re.IGNORECASE):
-        return 1.5
-    return block.level or 2
-
-
-def topic(*names: str) -> int:
-    return bits(*names)

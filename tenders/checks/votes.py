@@ -27,7 +27,7 @@ _SHORT = 12
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A sentence that binds, and per code how sure it is that the block stands there.
+    """A sentence that binds and looks like a block; per code how sure it is that it stands there.
 
     ``bar``: above this it lays the duty; ``least``: what its ways found stands above this.
     """
@@ -42,20 +42,22 @@ class _Judged:
 def _judged(
     reading: Reading, scope: Scope, subjects: Subjects, *, somewhere: bool
 ) -> Iterator[_Judged]:
+    """Those that look like a block at all: whether a sentence binds is only asked of these."""
     told = [each for each in reading.sentences if each.block.kind != "heading" and not each.asked]
     votes = [learned.vote(sentence) for sentence in told]
     if len(told) <= _SHORT or subjects.per_block:
         alone = learned.SURE_ALONE if somewhere or not scope.is_document else inf
         for sentence, vote in zip(told, votes, strict=True):
-            if scope.binds(sentence):
+            if max(vote.blocks.values()) > learned.NOTHING and scope.binds(sentence):
                 bar = learned.SURE if scope.holds(sentence) else alone
                 yield _Judged(sentence, subjects, vote.blocks, bar, learned.NOTHING)
         return
+    least = learned.BAR - learned.FOUND
     for sentence, vote, near in zip(told, votes, learned.surroundings(votes), strict=True):
-        if scope.binds(sentence):
-            more = min(near, learned.MOST)
-            sure = {code: each + more for code, each in vote.blocks.items()}
-            yield _Judged(sentence, subjects, sure, learned.BAR, learned.BAR - learned.FOUND)
+        more = min(near, learned.MOST)
+        sure = {code: each + more for code, each in vote.blocks.items()}
+        if max(sure.values()) > least and scope.binds(sentence):
+            yield _Judged(sentence, subjects, sure, learned.BAR, least)
 
 
 class Votes:
@@ -71,14 +73,16 @@ class Votes:
             if somewhere or scope.inside or not scope.is_document
             for each in _judged(reading, scope, subjects, somewhere=somewhere)
         ]
+        self._standing = {
+            (each.sentence.reading, code)
+            for each in self._judged
+            for code, sure in each.sure.items()
+            if sure > each.least
+        }
 
     def stands(self, code: str, found: Sentence) -> bool:
         """Whether its document has a sentence that looks like the block that its ways found."""
-        return any(
-            each.sure[code] > each.least
-            for each in self._judged
-            if each.sentence.reading is found.reading
-        )
+        return (found.reading, code) in self._standing
 
     def sure(self, code: str) -> list[Sentence]:
         """The sentences that surely lay this duty, in no section of another block."""

@@ -6,20 +6,27 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tenders.documents.model import Step
 
 #: A hyphen at the end of a line, as print, PDF readers and soft hyphens write it.
 _HYPHEN = "-\u2010\u00ad\ufffe\x02"
 #: Words after a hanging hyphen: "veiligheids-" / "en gezondheidsplan" keeps its hyphen.
 _JOINING = r"(?:en|of|tot|noch|and|or|et|ou)\b"
+_SPACE = r"\t\r\n\f\v\u00a0\u2007\u202f"
 _SPECIAL = re.compile(
     rf"(?P<hang>(?<=[a-zà-ÿ])[{_HYPHEN}][ \t]*\r?\n[ \t]*(?={_JOINING}))"
     rf"|(?P<mend>(?<=[a-zà-ÿ])[{_HYPHEN}][ \t]*\r?\n[ \t]*(?=[a-zà-ÿ]))"
     rf"|(?P<keep>(?<=\w)[-\u2010][ \t]*\r?\n[ \t]*(?=\w))"
     r"|(?P<soft>[\u00ad\u200b\ufffe\x02\ufeff])"
     r"|(?P<mark>\*\*|__|(?<![\w*])\*(?=\w)|(?<=\w)\*(?![\w*]))"
-    r"|(?P<space>[ \t\r\n\f\v\u00a0\u2007\u202f]+)"
+    rf"|(?P<space>[{_SPACE}][ {_SPACE}]*| [ {_SPACE}]+)"  # a single space stays as it is
 )
+#: Where that may begin; to look for one of a few signs is ten times as fast.
+_BEGINNING = re.compile(rf"[{_HYPHEN}\u200b\ufeff*_{_SPACE}]| (?=[ {_SPACE}])")
+#: What comes in the place of each kind; nothing for the others.
+_PUT = {"hang": "- ", "keep": "-", "space": " "}
 #: What needs no looking at by the expression above: most paragraphs, at the speed of C.
 _NOTHING_SPECIAL = re.compile(r"(?:[^\s\-\u2010\u00ad\ufffe\x02\u200b\ufeff*_]| (?! )|[-_](?=\S))*")
 
@@ -36,16 +43,11 @@ def clean(
     steps: list[Step] = [(0, start)]
     length = 0
     at = 0
-    for found in _SPECIAL.finditer(piece):
+    for found in _specials(piece):
         kind = found.lastgroup
         if kind == "mark" and not markdown:
             continue
-        if kind == "space":
-            if found[0] == " ":
-                continue
-            put = " "
-        else:
-            put = {"hang": "- ", "keep": "-"}.get(kind or "", "")
+        put = _PUT.get(kind or "", "")
         before = piece[at : found.start()]
         parts += (before, put)
         length += len(before) + len(put)
@@ -54,6 +56,14 @@ def clean(
             steps.append((length, start + at))
     parts.append(piece[at:])
     return _stripped("".join(parts), steps)
+
+
+def _specials(piece: str) -> Iterator[re.Match[str]]:
+    done = 0
+    for place in _BEGINNING.finditer(piece):
+        if place.start() >= done and (found := _SPECIAL.match(piece, place.start())):
+            done = found.end()
+            yield found
 
 
 def _stripped(text: str, steps: list[Step]) -> tuple[str, tuple[Step, ...]]:

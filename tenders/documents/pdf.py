@@ -27,6 +27,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"[.:;?!][\"'”’)]?\s*$")
+_BETWEEN_WORDS = re.compile(r" (?=[^ ])")
 _DIGITS = re.compile(r"\d+")
 #: Lines at the edge of a page that are looked at as a header or a footer.
 _EDGE = 3
@@ -141,25 +142,21 @@ def _cuts(line: str, begin: int, handle: Any) -> list[tuple[int, float, bool]]:
 
     A justified line has wide white everywhere; white that is in the file itself is narrow.
     """
-    wide: list[tuple[int, float, float]] = []
-    spaces = 0
-    x, y = ctypes.c_double(), ctypes.c_double()
+    if line.startswith(" "):
+        return []
+    spaces = [begin + found.start() for found in _BETWEEN_WORDS.finditer(line)]
     made_up, where = pdfium_c.FPDFText_IsGenerated, pdfium_c.FPDFText_GetCharOrigin
-    at = line.find(" ")
-    while at > 0:
-        after = at + 1
-        if after < len(line) and line[after] != " ":
-            spaces += 1
-            if made_up(handle, begin + at) == 1:
-                where(handle, begin + at, x, y)
-                right = x.value
-                where(handle, begin + after, x, y)
-                wide.append((begin + after, x.value, x.value - right))
-        at = line.find(" ", after)
+    wide: list[tuple[int, float, float]] = []
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for at in [space for space in spaces if made_up(handle, space) == 1]:
+        where(handle, at, x, y)
+        right = x.value
+        where(handle, at + 1, x, y)
+        wide.append((at + 1, x.value, x.value - right))
     if not wide:
         return []
-    usual = median([0.0] * (spaces - len(wide)) + [gap for _, _, gap in wide])
-    surely = max(_GUTTER, 2 * usual) if spaces >= _SOME else _BROAD
+    usual = median([0.0] * (len(spaces) - len(wide)) + [gap for _, _, gap in wide])
+    surely = max(_GUTTER, 2 * usual) if len(spaces) >= _SOME else _BROAD
     return [(place, left, gap > surely) for place, left, gap in wide if gap > _GUTTER]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +30,8 @@ MEDIA_TYPES = {
 }
 #: More text than this is no tender document; the rules stay bounded in time.
 MOST_CHARACTERS = 20_000_000
-#: Fewer letters than this on a page of a PDF: a scan.
-_FEW_LETTERS = 20
+#: Fewer words than this on the pages of a PDF, or in all: a scan.
+_ON_A_PAGE, _MOST_ON_A_SCAN = 5, 100
 _WORD = re.compile(r"\w+")
 #: Small words that one language has and the others have not.
 _SMALL = {
@@ -114,8 +116,7 @@ def _pdf(
         code = "encrypted" if "password" in str(error).lower() else "damaged"
         raise UnreadableError(code, name) from error
     pages = len(found.page_starts)
-    letters = len(_WORD.findall(found.raw))
-    if letters < _FEW_LETTERS * max(pages, 1) // 4 and letters < _FEW_LETTERS * 5:
+    if _has_few_words(found.raw, min(max(pages, 1) * _ON_A_PAGE, _MOST_ON_A_SCAN)):
         return _scan(path, name, digest, pages, progress)
     return _document(
         name,
@@ -126,6 +127,10 @@ def _pdf(
         pages=pages,
         page_starts=found.page_starts,
     ).numbered()
+
+
+def _has_few_words(raw: str, few: int) -> bool:
+    return sum(1 for _ in islice(_WORD.finditer(raw), few)) < few
 
 
 def _scan(
@@ -217,10 +222,7 @@ def _document(  # noqa: PLR0913 -- the fields of a document
 
 def _language(words: list[str]) -> str:
     """The language whose small words occur most; ``""`` when hardly any does."""
-    counts = dict.fromkeys(_SMALL, 0)
-    for word in words:
-        small = word.lower()
-        for language, known in _SMALL.items():
-            counts[language] += small in known
+    told = Counter(map(str.lower, words))
+    counts = {language: sum(told[word] for word in known) for language, known in _SMALL.items()}
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] * 40 >= len(words) > 0 else ""

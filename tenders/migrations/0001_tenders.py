@@ -62,6 +62,16 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenders', to='accounts.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', '-updated_at', 'id'], name='tender_latest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'reference'), name='tender_reference_once'),
+                    models.UniqueConstraint(condition=models.Q(('notice_id', ''), _negated=True), fields=('organisation', 'notice_id'), name='tender_notice_once'),
+                    models.CheckConstraint(condition=models.Q(('value_cents__isnull', True), ('value_cents__gte', 0), _connector='OR'), name='tender_value_not_negative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StoneItem',
@@ -95,6 +105,11 @@ class Migration(migrations.Migration):
                 ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stations', to='tenders.tender')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tender', 'code'), name='one_state_per_station'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutcomeDecision',
@@ -109,6 +124,12 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='tenders.tender')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tender', 'key'), name='one_decision_per_outcome'),
+                    models.CheckConstraint(condition=models.Q(('followed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='departing_needs_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Lot',
@@ -120,6 +141,9 @@ class Migration(migrations.Migration):
                 ('tender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lots', to='tenders.tender')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tender', 'identifier'), name='lot_number_once'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -134,41 +158,14 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
                 ('tender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guides', to='tenders.tender')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tender', 'language'), name='one_guide_per_language'),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='tender',
-            index=models.Index(fields=['organisation', '-updated_at', 'id'], name='tender_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='tender',
-            constraint=models.UniqueConstraint(fields=('organisation', 'reference'), name='tender_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tender',
-            constraint=models.UniqueConstraint(condition=models.Q(('notice_id', ''), _negated=True), fields=('organisation', 'notice_id'), name='tender_notice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tender',
-            constraint=models.CheckConstraint(condition=models.Q(('value_cents__isnull', True), ('value_cents__gte', 0), _connector='OR'), name='tender_value_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='stationstate',
-            constraint=models.UniqueConstraint(fields=('tender', 'code'), name='one_state_per_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomedecision',
-            constraint=models.UniqueConstraint(fields=('tender', 'key'), name='one_decision_per_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('followed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='departing_needs_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('tender', 'identifier'), name='lot_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guide',
-            constraint=models.UniqueConstraint(fields=('tender', 'language'), name='one_guide_per_language'),
-        ),
+
+
+
+
     ]

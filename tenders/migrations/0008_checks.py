@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('tender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='tenders.tender')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tender', 'number'), name='check_number_once'),
+                ],
                 'ordering': ['-number'],
             },
         ),
@@ -42,6 +45,9 @@ class Migration(migrations.Migration):
                 ('check_run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='tenders.documentcheck')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('check_run', 'position'), name='file_of_check_once'),
+                ],
                 'ordering': ['position'],
             },
         ),
@@ -56,21 +62,13 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='finding_decisions', to='tenders.tender')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tender', 'identity'), name='one_decision_per_finding'),
+                    models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='overruling_needs_a_reason'),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='documentcheck',
-            constraint=models.UniqueConstraint(fields=('tender', 'number'), name='check_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkedfile',
-            constraint=models.UniqueConstraint(fields=('check_run', 'position'), name='file_of_check_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingdecision',
-            constraint=models.UniqueConstraint(fields=('tender', 'identity'), name='one_decision_per_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='overruling_needs_a_reason'),
-        ),
+
+
     ]

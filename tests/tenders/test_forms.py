@@ -267,7 +267,7 @@ def test_the_country_decides_which_procedures_are_offered(jurisdiction, procedur
 def test_only_conditions_that_matter_are_offered_and_each_can_be_kept(jurisdiction):
     tender = TenderFactory(jurisdiction=jurisdiction, procedure="open", value_cents=600_000_000)
     offered = relevant_conditions(facts_of(tender))
-    form = forms.ConditionsForm(posted(facts=offered), instance=tender)
+    form = forms.ConditionsForm(posted(facts=list(offered)), instance=tender)
 
     assert form.is_valid(), form.errors
     kept = form.values()["conditions"]

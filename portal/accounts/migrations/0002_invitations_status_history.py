@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None), _connector='OR'), name='invitation_has_one_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='JoinRequest',
@@ -44,6 +49,14 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('reason', models.TextField(blank=True, max_length=2000)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['number_scheme', 'number'], name='join_by_number'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'refused', 'withdrawn'])), name='join_state_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationStep',
@@ -159,20 +172,9 @@ class Migration(migrations.Migration):
             model_name='invitation',
             constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), fields=('organisation', 'email'), name='one_open_invitation_per_address'),
         ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None), _connector='OR'), name='invitation_has_one_end'),
-        ),
-        migrations.AddIndex(
-            model_name='joinrequest',
-            index=models.Index(fields=['number_scheme', 'number'], name='join_by_number'),
-        ),
+
         migrations.AddConstraint(
             model_name='joinrequest',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('user', 'number_scheme', 'number'), name='one_open_request_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='joinrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'refused', 'withdrawn'])), name='join_state_is_known'),
         ),
     ]

@@ -26,6 +26,11 @@ class Migration(migrations.Migration):
                 ('storage_name', models.CharField(max_length=200, unique=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('shared', True)), fields=('organisation', 'sha256'), name='blob_once_per_organisation'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StoredFile',
@@ -48,6 +53,16 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', '-created_at'], name='file_by_organisation'),
+                    models.Index(condition=models.Q(('state', 'checking')), fields=['created_at'], name='file_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'accepted', 'refused'])), name='file_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('incoming_name', ''), _negated=True), ('blob', None), ('refusal_code', ''), ('state', 'checking')), models.Q(models.Q(('blob__isnull', False)), ('incoming_name', ''), ('refusal_code', ''), ('state', 'accepted')), models.Q(models.Q(('refusal_code', ''), _negated=True), ('blob', None), ('incoming_name', ''), ('state', 'refused')), _connector='OR'), name='file_state_says_where_the_bytes_are'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Upload',
@@ -64,33 +79,16 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['expires_at'], name='upload_by_expiry'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('offset__lte', models.F('length'))), name='upload_within_its_length'),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.UniqueConstraint(condition=models.Q(('shared', True)), fields=('organisation', 'sha256'), name='blob_once_per_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(fields=['organisation', '-created_at'], name='file_by_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(condition=models.Q(('state', 'checking')), fields=['created_at'], name='file_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'accepted', 'refused'])), name='file_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('incoming_name', ''), _negated=True), ('blob', None), ('refusal_code', ''), ('state', 'checking')), models.Q(models.Q(('blob__isnull', False)), ('incoming_name', ''), ('refusal_code', ''), ('state', 'accepted')), models.Q(models.Q(('refusal_code', ''), _negated=True), ('blob', None), ('incoming_name', ''), ('state', 'refused')), _connector='OR'), name='file_state_says_where_the_bytes_are'),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['expires_at'], name='upload_by_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('offset__lte', models.F('length'))), name='upload_within_its_length'),
-        ),
+
+
+
     ]

@@ -46,6 +46,18 @@ class Migration(migrations.Migration):
                 ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='texts.text')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'submitted_at'], name='text_version_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('text', 'number'), name='text_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'review'])), fields=('text',), name='one_text_version_in_hand'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'published', 'refused'])), name='text_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('author', None), ('number', 1), ('reviewer', None)), models.Q(models.Q(('reviewer__isnull', False), models.Q(('reviewer', models.F('author')), _negated=True)), ('author__isnull', False)), _connector='OR'), name='text_published_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusing_a_text_needs_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Feedback',
@@ -58,33 +70,13 @@ class Migration(migrations.Migration):
                 ('handled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='texts.version')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['handled_at', 'created_at'], name='text_feedback_unread'),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['state', 'submitted_at'], name='text_version_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('text', 'number'), name='text_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'review'])), fields=('text',), name='one_text_version_in_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'published', 'refused'])), name='text_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('author', None), ('number', 1), ('reviewer', None)), models.Q(models.Q(('reviewer__isnull', False), models.Q(('reviewer', models.F('author')), _negated=True)), ('author__isnull', False)), _connector='OR'), name='text_published_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusing_a_text_needs_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['handled_at', 'created_at'], name='text_feedback_unread'),
-        ),
+
+
+
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tenders.advice.reference import threshold_periods
 from tenders.checks import language
 from tenders.checks.numbers import thousands_in_digits
-from tenders.checks.patterns import bits, pattern, raw
+from tenders.checks.patterns import bits, pattern, raw, sieved
 from tenders.checks.registry import Seen, rule
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tenders.checks.understanding import Understanding
 
-_AMOUNT = re.compile(
+_AMOUNT = sieved(
     r"(?:€|eur|euro)\s*(\d{1,3}(?:[. ]\d{3})+|\d{4,8})(?:,[-\d–=]+)?"
     r"|(?<!\d)(\d{1,3}(?:[. ]\d{3})+|\d{5,8})(?:,[-\d–]+)?\s*(?:euro|eur\b|€)"
     r"|(\d{1,2}(?:,\d{1,3})?|\w+)\s*(?:miljoen|mln)\b|(\d{1,3}(?:\.\d{3})+)"
@@ -144,6 +144,4 @@ def superseded_law(case: Understanding) -> Iterator[Seen]:
 
 @cache
 def _old_laws() -> tuple[dict[str, Any], ...]:
-    return tuple(
-        {**entry, "compiled": re.compile(entry["pattern"])} for entry in raw("laws")["law"]
-    )
+    return tuple({**entry, "compiled": sieved(entry["pattern"])} for entry in raw("laws")["law"])

@@ -26,7 +26,8 @@ _CAPITALS = re.compile(
 _BLANK_LINE = re.compile(
     r"_{3,}|\.{5,}|…{2,}|(?<!\w)_{2}\s(?=dagen|weken|maanden|jaar|euro|uur|%|procent|stuks)"
 )
-
+#: Without one of these in a document it has no blank line.
+_MAY_BE_BLANK = re.compile(r"__|\.{5}|……")
 #: In a quotation: words left out.
 _LEFT_OUT = frozenset({"[...]", "[\u2026]", "[..]"})
 #: A first sentence of so few words is the title of its paragraph.
@@ -38,18 +39,19 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
     topic = bits("gap")
     for reading in case.readings:
         pm_defined = bool(pattern("pm-defined").search(reading.low))
+        has_blank = _MAY_BE_BLANK.search(reading.document.raw) is not None
         for sentence in reading.sentences:
             low = sentence.low
             worth = sentence.topics & topic or _CUE.search(low)
             found = (
                 (pattern("gap").search(low) or pattern("gap-more").search(low)) if worth else None
             ) or _CAPITALS.search(sentence.text)
-            if not found and not pm_defined:
+            if not found and "M" in sentence.text and not pm_defined:
                 match = _PM.search(sentence.text)
                 if match and pattern("pm-not").search(low) is None:
                     found = match
             # Markdown takes underscores away: look at the raw text.
-            if not found and (blank := _BLANK_LINE.search(sentence.passage().quote)):
+            if not found and has_blank and (blank := _BLANK_LINE.search(sentence.passage().quote)):
                 found = blank if pattern("gap-line").search(low) else None
             if not found or pattern("gap-not").search(low):
                 continue

@@ -113,6 +113,8 @@ def builder(folder):
         """Make an empty installation, or a copy of ``like``; with files in ``store`` if given."""
         if like:
             shutil.copytree(like.folder, folder / name)
+            if store:
+                to_bucket(folder / name / "private", store)
         if connection.vendor != "postgresql":
             return Place(folder / name, store=store)
         known = connection.settings_dict
@@ -127,6 +129,25 @@ def builder(folder):
     yield make
     for database in made:
         _on_server(connection.settings_dict, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+def to_bucket(files, store):
+    """Move what lies in a folder to the bucket, under the same names."""
+    bucket = client_of(store)
+    for file in files.rglob("*"):
+        if file.is_file():
+            bucket.upload_file(str(file), store["S3_BUCKET"], str(file.relative_to(files)))
+    shutil.rmtree(files)
+
+
+def client_of(store):
+    return boto3.client(
+        "s3",
+        endpoint_url=store["S3_ENDPOINT_URL"],
+        aws_access_key_id=store["S3_ACCESS_KEY"],
+        aws_secret_access_key=store["S3_SECRET_KEY"],
+        region_name=store["AWS_DEFAULT_REGION"],
+    )
 
 
 @pytest.fixture
@@ -181,13 +202,7 @@ def buckets():
             "S3_SECRET_KEY": "toets",
             "AWS_DEFAULT_REGION": "us-east-1",
         }
-        boto3.client(
-            "s3",
-            endpoint_url=address,
-            aws_access_key_id="toets",
-            aws_secret_access_key="toets",
-            region_name="us-east-1",
-        ).create_bucket(Bucket=name)
+        client_of(store).create_bucket(Bucket=name)
         return store
 
     yield make
@@ -209,13 +224,12 @@ def fill(place, common):
 @pytest.mark.django_db
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:datetime.datetime.utc:DeprecationWarning")  # botocore's
-def test_destroyed_and_put_back(places, buckets, key, tmp_path, tmp_path_factory):
+def test_destroyed_and_put_back(places, buckets, original, key, tmp_path):
     """The whole way, sealed, database and bucket as one: with the same server key and another.
 
     Files on the disk go the same way in the tests below.
     """
-    common = prepared.shared(tmp_path_factory.getbasetemp())
-    filled = fill(places("source", buckets("source")), common)
+    filled = places("source", buckets("source"), like=original)
     made = filled.manage("backup", "--output", str(tmp_path), "--key-file", str(key))
     file = made["file"]
     before = filled.state()
@@ -263,7 +277,8 @@ def test_destroyed_and_put_back(places, buckets, key, tmp_path, tmp_path_factory
     assert refused["error"]["code"] == "not-empty"
 
 
-@pytest.mark.django_db
+# The tests below are about files and archives; the database went its way above.
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_refusals_and_a_plain_archive(places, filled, key, tmp_path):
     plain = tmp_path / "plain.tar"
@@ -299,7 +314,7 @@ def test_refusals_and_a_plain_archive(places, filled, key, tmp_path):
     assert empty.state()["files"] == before["files"]
 
 
-@pytest.mark.django_db
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_row_without_its_file_is_told(filled, tmp_path):
     lost = next((filled.folder / "private" / "files").glob("*/stuk-1"))
@@ -310,7 +325,7 @@ def test_a_row_without_its_file_is_told(filled, tmp_path):
     assert (tmp_path / "x.tar").exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_files_in_the_way_are_not_touched(places, filled, tmp_path):
     filled.manage("backup", "--output", str(tmp_path / "x.tar"))

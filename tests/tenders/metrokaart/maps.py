@@ -1,12 +1,15 @@
 """Routes to draw: what the tests of the map share."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from xml.etree import ElementTree as ET
 
+from tenders.advice.facts import Facts
 from tenders.metrokaart import network
 from tenders.metrokaart.layout import stations_on
 from tenders.metrokaart.network import Language
+from tenders.metrokaart.route import Route, all_routes
 from tenders.metrokaart.shapes import MapInput, NextStep, State
 
 CODES = tuple(station.code for station in network.load().stations)
@@ -38,6 +41,12 @@ def a_map(
 
 def read(markup: str) -> ET.Element:
     return ET.fromstring(markup)  # noqa: S314 -- what we drew ourselves
+
+
+@cache
+def every_route() -> tuple[tuple[Facts, Route], ...]:
+    """What the rules can make: some 20,000, so once per process, and all asked in the same."""
+    return tuple(all_routes())
 
 
 def plausible_routes() -> Iterator[tuple[str, ...]]:

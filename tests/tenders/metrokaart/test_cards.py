@@ -8,7 +8,8 @@ import pytest
 
 from tenders.advice.facts import Facts, Stone
 from tenders.metrokaart.cards import euros, long_date
-from tenders.metrokaart.route import all_routes, station_card
+from tenders.metrokaart.route import station_card
+from tests.tenders.metrokaart.maps import every_route
 
 COBBLES = Stone("cobbles", "sandstone", origin_country="IN", processing_country="IN")
 SLABS = Stone("slabs", "granite", origin_country="CN")
@@ -231,7 +232,7 @@ def test_an_unknown_station_is_refused():
 
 def test_no_card_is_too_full_for_a_page_of_the_guide():
     """At most 7 questions and 6 points, for a sample of every kind of tender."""
-    for facts, route in list(all_routes())[::97]:
+    for facts, route in every_route()[::97]:
         for code in route.stations:
             card = station_card(code, facts, FOUND, "nl")
             assert 2 <= len(card.questions) <= 7, (code, facts)

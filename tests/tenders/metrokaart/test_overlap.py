@@ -11,9 +11,8 @@ from tenders.metrokaart import network, overlap
 from tenders.metrokaart.bodies import Body, apart, crosses, stretch
 from tenders.metrokaart.layout import lay_out, stations_on
 from tenders.metrokaart.overlap import Collision, collisions
-from tenders.metrokaart.route import all_routes
 from tenders.metrokaart.shapes import Box, MapInput, NextStep, Text
-from tests.tenders.metrokaart.maps import CODES, STEP, a_map, plausible_routes
+from tests.tenders.metrokaart.maps import CODES, STEP, a_map, every_route, plausible_routes
 
 COLUMNS = (13, 11, 9)
 STATES = ("done", "now", "later", "na")
@@ -219,7 +218,7 @@ def travelled(codes, na, place):
 def test_no_overlap_in_any_route_that_the_rules_make():
     """Every distinct route in 2 languages, at 3 widths, each in another stage of the work."""
     routes = {}
-    for facts, route in all_routes():
+    for facts, route in every_route():
         na = frozenset(skipped.station for skipped in route.skipped if skipped.drawn)
         routes.setdefault((facts.jurisdiction, route.on_map, na), None)
     found = []

@@ -22,7 +22,8 @@ from tenders.advice.facts import (
 )
 from tenders.metrokaart import content, network
 from tenders.metrokaart.files import procedures
-from tenders.metrokaart.route import all_routes, route, station_card
+from tenders.metrokaart.route import route, station_card
+from tests.tenders.metrokaart.maps import every_route
 
 ORDER = [station.code for station in network.load().stations]
 PERFORMANCE: frozenset[IsvForm] = frozenset({"performance"})
@@ -33,9 +34,9 @@ def facts(**given):
     return Facts(**{"jurisdiction": "nl", "procedure": "open", **given})
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def routes():
-    return list(all_routes())
+    return every_route()
 
 
 def test_nothing_known_leaves_everything_in():
