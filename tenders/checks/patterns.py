@@ -55,6 +55,11 @@ def sieved(expression: str) -> Pattern:
     return _SIEVE.add(expression)
 
 
+def forget_texts() -> None:
+    """What was seen in the sentences of a case is of no use to the next one."""
+    _SIEVE.look.cache_clear()
+
+
 # --- Topics -------------------------------------------------------------------------------------
 @cache
 def topics() -> dict[str, int]:

@@ -132,8 +132,9 @@ class Pattern:
     def may_be_in(self, text: str) -> bool:
         """Whether an alternative is found in ``text``; the whole expression is found no more."""
         expressions, pieces = self._look(text)
-        if not expressions & self._bit:
-            return False
+        return bool(expressions & self._bit) and self._is_likely(text, pieces)
+
+    def _is_likely(self, text: str, pieces: int) -> bool:
         rare = pieces & self._rarest
         while rare:
             piece = rare & -rare
@@ -144,7 +145,10 @@ class Pattern:
         return False
 
     def search(self, text: str, first: int = 0) -> re.Match[str] | None:
-        return self._whole.search(text, first) if self.may_be_in(text) else None
+        expressions, pieces = self._look(text)  # as in ``may_be_in``: this is called most
+        if not expressions & self._bit or not self._is_likely(text, pieces):
+            return None
+        return self._whole.search(text, first)
 
     def match(self, text: str) -> re.Match[str] | None:
         return self._whole.match(text) if self.may_be_in(text) else None
