@@ -176,6 +176,7 @@ def _isolated(places: list[dict[str, str]], check: DocumentCheck, run: Run) -> A
             payload,
             seconds=SECONDS,
             memory_mb=MEMORY_MB,
+            preload=["tenders.checks.child:prepare"],
             heard=heard,
         )
     except PortalError as error:

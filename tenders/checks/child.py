@@ -2,7 +2,8 @@
 
 ``run_isolated("tenders.checks.child:read_in_child", {"path", "name"}, ...)`` gives a document as
 data (``TenderDocument.from_data``); ``check_in_child`` reads and checks at once. Judge a file by
-``portal.files`` first. Memory and time are the child's; see ``portal.shared.sandbox``.
+``portal.files`` first; preload ``prepare``. Memory and time are the child's; see
+``portal.shared.sandbox``.
 """
 
 from __future__ import annotations
@@ -15,9 +16,16 @@ from portal.shared.errors import PortalError
 from portal.shared.sandbox import tell
 from tenders.checks import Case, CaseFacts
 from tenders.checks.engine import check
-from tenders.documents import TenderDocument, UnreadableError, read_document
+from tenders.documents import TenderDocument, UnreadableError, read_document, read_text
 
+#: One that every part of the check looks at.
+_SENTENCE = "De leverancier maakt elk jaar een analyse van de risico's in de keten van natuursteen."
 _DAYS = ("notice_date", "closing_date")
+
+
+def prepare() -> None:
+    """Check a sentence, so that every child begins with all expressions and weights loaded."""
+    check(Case((read_text(_SENTENCE),), CaseFacts(jurisdiction="nl")))
 
 
 def read_in_child(payload: dict[str, Any]) -> dict[str, Any]:

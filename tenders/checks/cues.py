@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ _TOKEN = re.compile(
     r"|(?P<plain>[^\\\[\](){}|?*+.^$]+?(?=[\\\[\](){}|.^$]|.[?*+{]|\Z)|[^\\\[\](){}|?*+.^$])",
     re.DOTALL,
 )
+_REPEATS = ("?", "*", "+", "{")
 _REPEAT = re.compile(r"(?:(?P<most>[?*])|\+|\{(?P<least>\d*)(?:,\d*)?\})\??")
+_GROUP = "(?:"
 #: Where a word surely begins or ends, in a run of plain text.
 _EDGE = "\0"
 
@@ -61,22 +64,28 @@ class _Atom:
     once: bool = True
     nothing: bool = False  # takes no room: looks ahead or back
 
+    @property
+    def is_just_a_group(self) -> bool:
+        return self.group is not None and self.certain and self.once
+
 
 def alternatives(expression: str) -> list[tuple[str, list[Pieces]]]:
-    """The parts between the bars that stand in no group, each with the pieces that it needs.
+    """The parts between the bars, each with the pieces that it needs; a group by itself has parts.
 
     It needs one of each set; the first sets let the least through. Raises ``ValueError`` on what
     is not understood.
     """
     parts, ends = _Parser(expression).whole()
     starts = [0, *(end + 1 for end in ends[:-1])]
-    return [
-        (
-            expression[start:end],
-            sorted(_needed(part, before=False, after=False), key=_worth, reverse=True),
-        )
-        for part, start, end in zip(parts, starts, ends, strict=True)
-    ]
+    found: list[tuple[str, list[Pieces]]] = []
+    for part, start, end in zip(parts, starts, ends, strict=True):
+        source = expression[start:end]
+        if len(part) == 1 and part[0].is_just_a_group and source.startswith(_GROUP):
+            found += alternatives(source.removeprefix(_GROUP).removesuffix(")"))
+        else:
+            needed = _needed(part, before=False, after=False)
+            found.append((source, sorted(needed, key=_worth, reverse=True)))
+    return found
 
 
 class _Parser:
@@ -120,7 +129,9 @@ class _Parser:
                 break
             self.place = found.end()
             atom = self._atom(found)
-            if repeat := _REPEAT.match(self.expression, self.place):
+            if self.expression.startswith(_REPEATS, self.place) and (
+                repeat := _REPEAT.match(self.expression, self.place)
+            ):
                 self.place = repeat.end()
                 atom.certain = not repeat["most"] and repeat["least"] not in {"", "0"}
                 atom.once = repeat["most"] == "?"
@@ -153,6 +164,7 @@ def _worth(pieces: Pieces) -> tuple[float, int]:
     return min(map(_rarity, pieces)), -len(pieces)
 
 
+@cache
 def _rarity(piece: str) -> float:
     whole = 0.5 * piece.startswith(FIRST) + 0.5 * piece.endswith(LAST)
     return 0.0 if piece in _COMMON else len(piece) - whole
@@ -199,6 +211,9 @@ def _of_group(parts: list[list[_Atom]], *, before: bool, after: bool) -> Iterato
 
 def _of_run(run: str) -> Iterator[Pieces]:
     """The words of plain text, or what it has of them."""
+    if run.isalnum():
+        yield frozenset((run,))
+        return
     for word in WORD.finditer(run):
         if word[0] == _EDGE:
             continue

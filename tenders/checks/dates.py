@@ -44,7 +44,7 @@ _DATE = sieved(
     + r")\b\.?(?:\s+(?P<year>20\d\d))?"
     r"|(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>20\d\d)|(?P<iy>20\d\d)-(?P<im>\d{2})-(?P<id>\d{2}))\b"
 )
-_YEAR = re.compile(r"\b(20[12]\d)\b")
+_YEAR = sieved(r"\b(20[12]\d)\b")
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 #: A first line of fewer characters is no title.
 _SHORT_TITLE = 8
@@ -129,8 +129,9 @@ def mentions(low: str, year: int | None = None) -> list[Mention]:
 def year_of(reading: Reading) -> int | None:
     """The year that the document names most: dates without a year are in it."""
     counts: dict[str, int] = {}
-    for found in _YEAR.findall(reading.low):
-        counts[found] = counts.get(found, 0) + 1
+    for sentence in reading.sentences:
+        for found in _YEAR.findall(sentence.low):
+            counts[found] = counts.get(found, 0) + 1
     return int(max(counts, key=lambda year: (counts[year], year))) if counts else None
 
 

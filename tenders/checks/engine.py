@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import tenders.checks.rules  # noqa: F401 -- loading them is what puts them in the registry
 from tenders.checks.blocks import find_blocks
 from tenders.checks.model import CheckResult, DocumentFacts
+from tenders.checks.patterns import forget_texts
 from tenders.checks.registry import RULES, run
 from tenders.checks.understanding import Understanding
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
 def check(case: Case) -> CheckResult:
     """Find building blocks and run every rule; findings in the order of the documents."""
+    try:
+        return _check(case)
+    finally:
+        forget_texts()
+
+
+def _check(case: Case) -> CheckResult:
     understood = Understanding(case)
     blocks = find_blocks(understood.pairs)
     found = [finding for _, each in sorted(RULES.items()) for finding in run(each, understood)]

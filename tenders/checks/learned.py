@@ -1,9 +1,11 @@
-"""A second voter for the building blocks: how much a sentence looks like those of each block.
+"""A second voter: how much a sentence looks like those of each building block, and of each rule.
 
-The hand-written ways of ``blocks.toml`` need words that somebody listed. This voter has weights for
-words, their beginnings, pieces and pairs, learned from the labelled texts by
+The hand-written ways of ``blocks.toml`` and of the rules need words that somebody listed. This
+voter has weights for words, their beginnings, pieces and pairs, learned from the labelled texts by
 ``tests/evaluation/learn.py`` (decision 0023); here it only adds them up. One weight more tells how
-much a sentence belongs to a text that lays such duties at all. Same text, same votes.
+much a sentence belongs to a text that lays such duties at all. For a rule the words of the
+sentences beside it count too: what a sentence takes away or contradicts is mostly said there.
+Same text, same votes.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from tenders.checks.patterns import FOLDER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tenders.checks.text import Sentence
+    from tenders.checks.text import Reading, Sentence
 
 FILE = FOLDER / "learned.txt.gz"
 #: In a document: above this, its surroundings counted too, a sentence lays the duty of the block.
@@ -43,8 +45,8 @@ _DIGIT = re.compile(r"\d")
 _STEM, _PAIR = 5, 6
 #: Lengths of the pieces of a word.
 _PIECES = (4, 5)
-#: So many sentences to both sides are its surroundings.
-_AROUND = 4
+#: So many sentences to both sides are its surroundings; of so many a rule counts the words.
+_AROUND, _BESIDE = 4, 2
 #: Words, and rows, that are remembered; a case has no more that matter.
 _MOST_ROWS = 50_000
 #: Headings that are remembered: a section is judged sentence by sentence.
@@ -61,9 +63,13 @@ _LONGEST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """``rows``: per feature its weights, as ``pack`` makes them, in hexadecimal digits."""
+    """``rows``: per feature its weights, as ``pack`` makes them, in hexadecimal digits.
+
+    ``codes``: those of the blocks, then those of the rules; ``bias`` likewise.
+    """
 
     codes: tuple[str, ...]
+    blocks: int  # how many of the codes are of blocks
     bias: tuple[float, ...]
     subject: float  # the bias of the last weight
     scale: float
@@ -76,8 +82,8 @@ def _learned() -> Learned:
     head, *lines = gzip.decompress(FILE.read_bytes()).decode().splitlines()
     told = json.loads(head)
     rows = dict(line.split("\t", 1) for line in lines)
-    codes, bias = tuple(told["codes"]), tuple(told["bias"])
-    return Learned(codes, bias, told["subject"], told["scale"], rows)
+    codes, bias = (*told["blocks"], *told["rules"]), tuple(told["bias"])
+    return Learned(codes, len(told["blocks"]), bias, told["subject"], told["scale"], rows)
 
 
 # --- Features ------------------------------------------------------------------------------------
@@ -112,8 +118,22 @@ def _surroundings_of(sentence: Sentence) -> tuple[str, str, bool]:
     return heading, sentence.asked_before, bool(sentence.block.row)
 
 
+def _of_neighbour(words: list[str]) -> list[str]:
+    """What a sentence tells of the one beside it: each of its words once, in their order."""
+    return [f"n:{word}" for word in dict.fromkeys(word[:_PAIR] for word in words)]
+
+
+def _beside(sentence: Sentence) -> list[Sentence]:
+    return [each for each in sentence.near(_BESIDE, _BESIDE) if each.section is sentence.section]
+
+
+def neighbours(sentence: Sentence) -> list[str]:
+    """The features that only count for the rules, one by one."""
+    return [each for near in _beside(sentence) for each in _of_neighbour(_words(near.told))]
+
+
 def features(sentence: Sentence) -> list[str]:
-    """All of them, one by one: what the weights are learned from."""
+    """All that count for blocks and rules, one by one: what the weights are learned from."""
     words = _words(sentence.told)
     heading, asked, row = _surroundings_of(sentence)
     found = [each for word in words for each in _of_word(word)] + _of_pairs(words)
@@ -129,6 +149,7 @@ class Vote:
     """
 
     blocks: dict[str, float]
+    rules: dict[str, float]
     subject: float
 
 
@@ -177,18 +198,46 @@ def _of_known_surroundings(heading: str, asked: str, row: bool) -> int:
     return _sum(_of_surroundings(heading, asked, row=row))
 
 
-def vote(sentence: Sentence) -> Vote:
-    learned = _learned()
-    words = _words(sentence.told)
-    total = sum(map(_of_known_word, words), _sum(_of_pairs(words)))
-    total += _of_known_surroundings(*_surroundings_of(sentence))
-    rarity, *weights, subject = unpack(total, len(learned.codes) + 2)
-    length = sqrt(rarity / _PARTS) * learned.scale or 1.0
-    blocks = {
-        code: bias + weight / length
-        for code, bias, weight in zip(learned.codes, learned.bias, weights, strict=True)
+def votes(reading: Reading) -> dict[int, Vote]:
+    """What is said of each sentence of a document, by its number, worked out once.
+
+    Headings, and what the market asks, are not voted on.
+    """
+    return reading.remember("votes", lambda: _votes(reading))
+
+
+def _votes(reading: Reading) -> dict[int, Vote]:
+    told = [_words(sentence.told) for sentence in reading.sentences]
+    near = [_sum(_of_neighbour(words)) for words in told]
+    return {
+        sentence.number: _vote(
+            sentence,
+            told[sentence.number],
+            sum(near[each.number] for each in _beside(sentence)),
+        )
+        for sentence in reading.sentences
+        if sentence.block.kind != "heading" and not sentence.asked
     }
-    return Vote(blocks, subject / length)
+
+
+def _vote(sentence: Sentence, words: list[str], near: int) -> Vote:
+    learned = _learned()
+    own = sum(map(_of_known_word, words), _sum(_of_pairs(words)))
+    own += _of_known_surroundings(*_surroundings_of(sentence))
+    alone, together = _scores(own), _scores(own + near)
+    blocks = dict(zip(learned.codes[: learned.blocks], alone, strict=False))
+    rules = dict(zip(learned.codes[learned.blocks :], together[learned.blocks :], strict=False))
+    return Vote(blocks, rules, alone[-1])
+
+
+def _scores(total: int) -> list[float]:
+    """Those of the codes with their bias, then that of the subject without."""
+    learned = _learned()
+    rarity, *weights = unpack(total, len(learned.codes) + 2)
+    length = sqrt(rarity / _PARTS) * learned.scale or 1.0
+    return [
+        bias + weight / length for bias, weight in zip((*learned.bias, 0.0), weights, strict=True)
+    ]
 
 
 def surroundings(votes: Sequence[Vote]) -> list[float]:

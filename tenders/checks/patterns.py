@@ -17,10 +17,7 @@ from typing import Any
 from tenders.checks.sieve import Pattern, Sieve
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference" / "checks"
-_WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"(?<!\?P)<([a-z][a-z0-9-]*)>")
-#: Words whose topics are remembered; a language has no more that matter.
-_MOST_WORDS = 200_000
 
 
 @cache
@@ -58,46 +55,30 @@ def sieved(expression: str) -> Pattern:
     return _SIEVE.add(expression)
 
 
+def forget_texts() -> None:
+    """What was seen in the sentences of a case is of no use to the next one."""
+    _SIEVE.look.cache_clear()
+
+
 # --- Topics -------------------------------------------------------------------------------------
 @cache
 def topics() -> dict[str, int]:
     """Every topic with its bit."""
-    return {name: 1 << number for number, name in enumerate(sorted(raw("topics")["topics"]))}
+    return {
+        name: _SIEVE.add_topic("|".join(words))
+        for name, words in sorted(raw("topics")["topics"].items())
+    }
 
 
 @cache
-def _topic_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    words = raw("topics")["topics"]
-    return tuple((bit, re.compile("|".join(words[name]))) for name, bit in topics().items())
-
-
-_known: dict[str, int] = {}
-
-
-def topics_of_word(word: str) -> int:
-    """The topics of one lower-case word, as bits."""
-    found = _known.get(word)
-    if found is None:
-        found = 0
-        for bit, expression in _topic_patterns():
-            if expression.fullmatch(word):
-                found |= bit
-        if len(_known) < _MOST_WORDS:
-            _known[word] = found
+def bits(*names: str) -> int:
+    found = 0
+    for name in names:
+        found |= topics()[name]
     return found
 
 
 def topics_in(low: str) -> int:
-    """The topics of the words of a lower-case text, as bits."""
-    found = 0
-    for word in _WORD.findall(low):
-        found |= topics_of_word(word)
-    return found
-
-
-def bits(*names: str) -> int:
-    known = topics()
-    result = 0
-    for name in names:
-        result |= known[name]
-    return result
+    """The topics of a lower-case text, as bits."""
+    known = bits(*topics())  # before the look: adding a topic changes what is seen
+    return _SIEVE.look(low)[0] & known

@@ -6,9 +6,9 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tenders.checks import language
-from tenders.checks.defined import chain_terms
+from tenders.checks.binding import FEW_IN_LIST, Binding, counts
 from tenders.checks.enclosed import enclosed
+from tenders.checks.own_words import OwnWords
 from tenders.checks.patterns import bits, pattern
 from tenders.checks.pointers import Pointers
 
@@ -29,19 +29,9 @@ _REACH = 3
 _TITLE, _FOREIGN, _ENOUGH, _DENSE = 2.0, 1.5, 3.0, 0.35
 #: A paragraph is looked at so many sentences to both sides; a longer section is not weighed.
 _FAR, _LONG = 12, 60
-#: Fewer words are a name or a number, no sentence; a point of a list needs no more than a few.
-_FEW_WORDS, _FEW_IN_LIST = 4, 3
-
-
 _NUMBER = re.compile(
     r"(?:artikel|art\.|hoofdstuk|deel|bijlage|paragraaf|§)?\s*"
     r"(?P<number>\d+|[a-z](?=[. ])|[ivx]+(?=[. ]))"
-)
-
-#: "ISV: het informatiesysteem vastgoed": the three letters stand for something else here.
-_OTHER_ISV = re.compile(
-    r"\bisv\b\W{0,6}(?:\(|:|=|betekent|staat voor)?\W{0,3}(?:in dit \w+\W{1,2})?(?:de |het |een )?"
-    r"(?=i)(?!isv|internationa|is\b|in\b|imvo)\w{5,}[^.;]{0,40}"
 )
 
 
@@ -50,74 +40,24 @@ class Scope:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._binding: dict[int, bool] = {}
         self._foreign: dict[int, bool] = {}
-        self._open: dict[int, bool] = {}
-        whole = reading.low
-        #: A definition of 'Keten' makes that word speak of this chain everywhere in the text.
-        self.defines_chain = any(
-            pattern("defines-chain").search(s.low) and pattern("chain-defined").search(s.low)
-            for s in reading.sentences
-        )
-        #: 'ISV' may be the abbreviation of the Dutch budget for urban renewal.
-        self.other_isv = "internationale sociale" not in whole and bool(
-            re.search(r"investeringsbudget|stedelijke vernieuwing|stadsvernieuwing", whole)
-            or _OTHER_ISV.search(whole)
-        )
+        self._words = OwnWords(reading)
+        self._binding = Binding(reading)
+        self.other_isv = self._words.other_isv
+
+    @property
+    def strong(self) -> frozenset[int]:
+        """Sentences that are about ISV by their own words."""
+        return self._words.strong
+
+    @property
+    def titled(self) -> frozenset[int]:
+        """Sections whose heading says that they are about ISV."""
+        return self._words.titled
 
     @cached_property
     def pointers(self) -> Pointers:
         return Pointers(self.reading, self.strong)
-
-    @cached_property
-    def strong(self) -> frozenset[int]:
-        """Sentences that are about ISV by their own words."""
-        topic = bits("isv")
-        return frozenset(s.number for s in self.reading.about(topic) if self._is_strong(s))
-
-    def _is_strong(self, sentence: Sentence) -> bool:
-        low = sentence.low
-        named = pattern("isv-name").search(low) or pattern("norms").search(low)
-        if self.other_isv and named and named[0].startswith("isv"):
-            return False
-        if pattern("isv-false").search(low):
-            clean = pattern("isv-false").sub(" ", low)
-            return bool(pattern("isv-strict").search(clean)) and not pattern("isv-never").search(
-                low
-            )
-        if (named and self._names_isv(sentence)) or pattern("chain-risk").search(low):
-            return True
-        if self.defines_chain and "keten" in low.split():
-            return True
-        if self._terms is not None and self._terms.search(sentence.text):
-            return True
-        return bool(pattern("human").search(low) and pattern("chain").search(low))
-
-    def _names_isv(self, sentence: Sentence) -> bool:
-        """Due diligence may be of a company, and due care of a gas pipe: people or a chain tell."""
-        clean = pattern("dd").sub(" ", sentence.low)
-        if pattern("isv-name-only").search(clean) or pattern("norms").search(clean):
-            return True
-        around = [sentence.section.title, sentence.lead, clean]
-        around += [s.low for s in sentence.near(2, 2) if s.section is sentence.section]
-        return any(pattern("human").search(low) or pattern("chain").search(low) for low in around)
-
-    @cached_property
-    def _terms(self) -> re.Pattern[str] | None:
-        return chain_terms(self.reading)
-
-    @cached_property
-    def titled(self) -> frozenset[int]:
-        """Sections whose heading says that they are about ISV."""
-        return frozenset(
-            section.number for section in self.reading.sections if self._is_title(section.title)
-        )
-
-    def _is_title(self, title: str) -> bool:
-        if pattern("isv-false").search(title):
-            return False
-        found = pattern("isv-title").search(title)
-        return bool(found) and not (self.other_isv and found is not None and found[0] == "isv")
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -148,7 +88,7 @@ class Scope:
         for sentence in self.reading.sentences:
             per_article.setdefault(sentence.article, []).append(sentence)
             per_section.setdefault(sentence.section.number, []).append(sentence)
-            if (sentence.lead and self._is_title(sentence.lead)) or (
+            if (sentence.lead and self._words.is_title(sentence.lead)) or (
                 sentence.row_key and sentence.row_key in self.keys
             ):
                 found.add(sentence.number)
@@ -174,7 +114,7 @@ class Scope:
                 found |= {s.number for s in sentences}
                 continue
             for strong in sentences:
-                if strong.number in self.strong and self._counts(strong):
+                if strong.number in self.strong and counts(strong):
                     found |= {n.number for n in strong.near(0, _REACH) if self._goes_on(strong, n)}
                     found |= {s.number for s in sentences if s.block is strong.block}
         found |= enclosed(self.reading, frozenset(found), self._counting)
@@ -183,7 +123,7 @@ class Scope:
     @cached_property
     def _counting(self) -> frozenset[int]:
         """The strong sentences that settle something now."""
-        return frozenset(n for n in self.strong if self._counts(self.reading.sentences[n]))
+        return frozenset(n for n in self.strong if counts(self.reading.sentences[n]))
 
     @cached_property
     def _tables(self) -> frozenset[int]:
@@ -191,7 +131,7 @@ class Scope:
         leading = {
             s.section.number
             for n in self.strong
-            if not (s := self.reading.sentences[n]).block.row and self._counts(s)
+            if not (s := self.reading.sentences[n]).block.row and counts(s)
         }
         sections: dict[int, int] = {}
         rows: dict[int, set[int]] = {}
@@ -226,13 +166,13 @@ class Scope:
     def _is_isv(self, sentences: list[Sentence]) -> bool:
         """Whether an article, or a section, as a whole is about ISV."""
         first = sentences[0]
-        if first.lead and self._is_title(first.lead) and self._counts(first):
+        if first.lead and self._words.is_title(first.lead) and counts(first):
             return True
         topic = bits("isv")
         if not any(s.topics & topic for s in sentences):
             return False
-        told = [s for s in sentences if len(s.low.split()) >= _FEW_IN_LIST]
-        strong = sum(s.number in self.strong and self._counts(s) for s in told)
+        told = [s for s in sentences if len(s.low.split()) >= FEW_IN_LIST]
+        strong = sum(s.number in self.strong and counts(s) for s in told)
         if strong >= _AT_LEAST and strong >= _PART * len(told):
             return True
         if (
@@ -257,7 +197,7 @@ class Scope:
             or pattern("chain").search(whole)
         ):
             return False
-        if not self._counts(told[0]) or self._is_mostly_foreign(whole):
+        if not counts(told[0]) or self._is_mostly_foreign(whole):
             return False
         if (strong and single) or pattern("anchor").search(whole):
             return True
@@ -283,7 +223,7 @@ class Scope:
         weight = _TITLE if pattern("isv-title-weak").search(title) else 0.0
         for sentence in sentences:
             if sentence.number in self.strong:
-                weight += 2 if self._counts(sentence) else 0
+                weight += 2 if counts(sentence) else 0
             elif pattern("isv-false").search(sentence.low):
                 weight -= _FOREIGN
             elif pattern("human").search(sentence.low) or pattern("chain-strong").search(
@@ -291,13 +231,6 @@ class Scope:
             ):
                 weight += 1
         return weight
-
-    def _counts(self, sentence: Sentence) -> bool:
-        return not (
-            language.is_put_off(sentence)
-            or language.is_history(sentence)
-            or pattern("background-title").search(sentence.section.own)
-        )
 
     @cached_property
     def inside(self) -> frozenset[int]:
@@ -334,13 +267,7 @@ class Scope:
     def _is_certain(self) -> bool:
         """Whether one sentence, or a heading, can only be about ISV."""
         sentences = self.reading.sentences
-        return bool(self.titled) or any(self._counts(sentences[n]) for n in self.strong)
-
-    @cached_property
-    def _tells_only(self) -> bool:
-        """A document that asks the market or tells of a policy, by its title: it binds nobody."""
-        first = self.reading.sentences[0] if self.reading.sentences else None
-        return first is not None and bool(pattern("document-tells").search(first.low))
+        return bool(self.titled) or any(counts(sentences[n]) for n in self.strong)
 
     @cached_property
     def clustered(self) -> frozenset[int]:
@@ -375,7 +302,7 @@ class Scope:
             return False
         if near.block is strong.block:
             return True
-        if near.lead and not self._is_title(near.lead):
+        if near.lead and not self._words.is_title(near.lead):
             return False
         return bool(pattern("refers-back").search(near.low))
 
@@ -395,56 +322,12 @@ class Scope:
             )
         return self._foreign[block] or bool(pattern("isv-false").search(sentence.low))
 
+    def binds(self, sentence: Sentence) -> bool:
+        return self._binding.binds(sentence)
+
     def holds(self, sentence: Sentence) -> bool:
         return sentence.number in self.inside
 
     def holds_rights(self, sentence: Sentence) -> bool:
         """Whether a place is named because of the people there, not to prescribe the stone."""
         return sentence.number in self.strong and bool(pattern("human").search(sentence.low))
-
-    def binds(self, sentence: Sentence) -> bool:
-        """Whether the sentence settles something now: no question, plan, story or wish."""
-        found = self._binding.get(sentence.number)
-        if found is None:
-            found = self._binding[sentence.number] = self._binds(sentence)
-        return found
-
-    def _binds(self, sentence: Sentence) -> bool:
-        words = len((sentence.told if sentence.block.row else sentence.low).split())
-        short = words < (_FEW_IN_LIST if ":" in sentence.low else _FEW_WORDS)
-        return not (
-            language.is_question(sentence)
-            or sentence.block.kind == "heading"
-            or short
-            or language.is_put_off(sentence)
-            or language.is_history(sentence)
-            or pattern("background-title").search(sentence.section.own)
-            or self._tells_only
-            or _explains(sentence)
-            or self._is_left_open(sentence)
-        )
-
-    def _is_left_open(self, sentence: Sentence) -> bool:
-        """The paragraph says of itself that it settles nothing, or that a proposal is told."""
-        around = (s for s in sentence.near(4, 4) if s.block is sentence.block)
-        return any(self._settles_nothing(s) for s in (sentence, *around))
-
-    def _settles_nothing(self, sentence: Sentence) -> bool:
-        found = self._open.get(sentence.number)
-        if found is None:
-            found = self._open[sentence.number] = bool(
-                pattern("settles-nothing").search(sentence.low)
-            )
-        return found
-
-
-def _explains(sentence: Sentence) -> bool:
-    """Tells what a duty means, or speaks to who writes the document: it lays none itself."""
-    return (
-        bool(sentence.block.row and sentence.reading.explains(sentence))
-        or bool(sentence.lead and pattern("explain-lead").search(sentence.lead))
-        or bool(pattern("remark").search(sentence.low))
-        or any(
-            pattern("explain-title").search(title) for title in sentence.section.title.split(" / ")
-        )
-    )

@@ -6,6 +6,8 @@ two numbers, and keeps them for the next expression. Only where the bit of an ex
 alternatives are looked at; one is tried when all that it needs is there, and the whole expression
 runs where one is found. So the matches are those of the whole expression, and most expressions
 never run, nor are compiled.
+
+A topic is a list of words: its bit tells for sure that a text has one of them.
 """
 
 from __future__ import annotations
@@ -28,19 +30,21 @@ class Sieve:
     """All expressions that are looked for."""
 
     def __init__(self) -> None:
-        self._expressions = 0
+        self._bits = 0
         #: Of each piece that is needed anywhere: its bit, and those of the expressions to look at.
         self._pieces: dict[str, int] = {}
         self._begins: dict[str, int] = {}
         self._longest = 0
-        #: The bits of the expressions that may be found in a text, and of the pieces that it has.
+        #: By a piece of its words the topics to look at: the bit, and what is a word of it.
+        self._topics: dict[str, set[tuple[int, re.Pattern[str]]]] = {}
+        #: The bits of the topics of a text and of the expressions that may be found in it, and
+        #: those of the pieces that it has.
         self.look = lru_cache(_MOST_TEXTS)(self._look)
         self._look_at_word = lru_cache(_MOST_WORDS)(self._look_at_new_word)
 
     def add(self, expression: str) -> Pattern:
         """One expression more. Raises ``ValueError`` as ``cues.alternatives``."""
-        bit = 1 << self._expressions
-        self._expressions += 1
+        bit = self._new_bit()
         #: By the bit of a piece what may be found where it stands.
         parts: dict[int, list[_Part]] = {}
         flags = re.MULTILINE if expression.startswith("(?m)") else re.NOFLAG
@@ -50,9 +54,26 @@ class Sieve:
             for piece in sorted(rarest):
                 self._begins[piece] = self._begins.get(piece, 0) | bit
                 parts.setdefault(self._bits_of([piece]), []).append(part)
+        return Pattern(expression, bit, parts, self)
+
+    def add_topic(self, words: str) -> int:
+        """The bit of one topic more; ``words`` is an expression for each of its words as a whole.
+
+        Raises ``ValueError`` as ``cues.alternatives``.
+        """
+        topic = self._new_bit(), re.compile(words)
+        for _, needed in alternatives(words):
+            for piece in needed[0] if needed else (ANYWHERE,):
+                self._bits_of([piece])
+                self._topics.setdefault(piece, set()).add(topic)
+        return topic[0]
+
+    def _new_bit(self) -> int:
+        """Whatever was looked at before is looked at again."""
         self.look.cache_clear()
         self._look_at_word.cache_clear()
-        return Pattern(expression, bit, parts, self)
+        self._bits += 1
+        return 1 << (self._bits - 1)
 
     def _bits_of(self, pieces: Iterable[str]) -> int:
         found = 0
@@ -85,6 +106,10 @@ class Sieve:
         for piece in found:
             expressions |= self._begins.get(piece, 0)
             pieces |= self._pieces[piece]
+        topics = [self._topics[piece] for piece in (ANYWHERE, *found) if piece in self._topics]
+        for bit, words in set().union(*topics):
+            if words.fullmatch(word):
+                expressions |= bit
         return expressions, pieces
 
 
@@ -107,8 +132,9 @@ class Pattern:
     def may_be_in(self, text: str) -> bool:
         """Whether an alternative is found in ``text``; the whole expression is found no more."""
         expressions, pieces = self._look(text)
-        if not expressions & self._bit:
-            return False
+        return bool(expressions & self._bit) and self._is_likely(text, pieces)
+
+    def _is_likely(self, text: str, pieces: int) -> bool:
         rare = pieces & self._rarest
         while rare:
             piece = rare & -rare
@@ -119,7 +145,10 @@ class Pattern:
         return False
 
     def search(self, text: str, first: int = 0) -> re.Match[str] | None:
-        return self._whole.search(text, first) if self.may_be_in(text) else None
+        expressions, pieces = self._look(text)  # as in ``may_be_in``: this is called most
+        if not expressions & self._bit or not self._is_likely(text, pieces):
+            return None
+        return self._whole.search(text, first)
 
     def match(self, text: str) -> re.Match[str] | None:
         return self._whole.match(text) if self.may_be_in(text) else None

@@ -44,9 +44,12 @@ def _judged(
 ) -> Iterator[_Judged]:
     """Those that look like a block at all: whether a sentence binds is only asked of these."""
     told = [each for each in reading.sentences if each.block.kind != "heading" and not each.asked]
-    votes = [learned.vote(sentence) for sentence in told]
+    all_votes = learned.votes(reading)
+    votes = [all_votes[sentence.number] for sentence in told]
     if len(told) <= _SHORT or subjects.per_block:
-        alone = learned.SURE_ALONE if somewhere or not scope.is_document else inf
+        # Where the letters stand for something else, its own words have to tell ISV.
+        known = (somewhere or not scope.is_document) and not scope.other_isv
+        alone = learned.SURE_ALONE if known else inf
         for sentence, vote in zip(told, votes, strict=True):
             if max(vote.blocks.values()) > learned.NOTHING and scope.binds(sentence):
                 bar = learned.SURE if scope.holds(sentence) else alone

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 FILLED, NOTE, BOLD = "ISV_20_invulling", "ISV_20_let_20_op", "ISV_20_vet"
-NUMBERING = "ISV_20_leden"
+NUMBERING, CELL = "ISV_20_leden", "ISV_20_cel"
+_LINE = "0.5pt solid #737f83"
 _COUNTRIES = {"nl": "NL", "en": "GB"}
 #: 1, 2, 3 and below it a, b, c.
 _LIST_STYLE = """<text:list-style style:name="ISV_20_leden" style:display-name="ISV leden">
@@ -101,6 +102,9 @@ def _styles(made: odfdo.Document, language: str) -> None:
     )
     for style in (filled, bold, note):
         made.insert_style(style, automatic=False)
+    # Of its own a cell has neither room nor a line: words of two columns then touch.
+    cell = Style("table-cell", name=CELL, area="table-cell", padding="0.1cm", border=_LINE)
+    made.insert_style(cell, automatic=True)
     for part in ("styles.xml", "content.xml"):
         # The template numbers headings; a clause has a number of its own.
         xml: Any = made.get_part(part)
@@ -149,22 +153,24 @@ def _table(element: Table, name: str) -> OdfTable:
     made = OdfTable(name, width=len(element.head), height=0)
     for empty in made.get_elements("table:table-row"):  # it makes one, also for a height of 0
         made.delete(empty)
-    made.append_row(_row([(OdfParagraph(style="Text_20_body"), text) for text in element.head]))
+    head = Element.from_tag("table:table-header-rows")  # repeats on every page
+    head.append(_row([_in_bold(text) for text in element.head]))
+    made.append(head)
     for runs in element.rows:
-        row = Row()
-        for each in runs:
-            cell = Cell()
-            cell.append(_with_runs(OdfParagraph(style="Text_20_body"), each))
-            row.append_cell(cell)
-        made.append_row(row)
+        made.append_row(_row([_with_runs(OdfParagraph(style="Text_20_body"), r) for r in runs]))
     return made
 
 
-def _row(cells: list[tuple[OdfParagraph, str]]) -> Row:
+def _in_bold(text: str) -> OdfParagraph:
+    made = OdfParagraph(style="Text_20_body")
+    made.append(Span(text, style=BOLD, formatted=False))
+    return made
+
+
+def _row(paragraphs: list[OdfParagraph]) -> Row:
     row = Row()
-    for paragraph, text in cells:
-        paragraph.append(Span(text, style=BOLD, formatted=False))
-        cell = Cell()
+    for paragraph in paragraphs:
+        cell = Cell(style=CELL)
         cell.append(paragraph)
         row.append_cell(cell)
     return row

@@ -8,7 +8,8 @@ Needs scikit-learn, which the portal and its suite do not: make an environment o
 Nothing is drawn by chance: the same texts and versions give the same file. The test half is never
 read. A label of a passage says which blocks stand in it, not in which sentence: at first each of
 its sentences counts a little, then only the one that looks most like the block. In a document the
-label quotes one place; what looks the same elsewhere in that document teaches nothing.
+label quotes one place; what looks the same elsewhere in that document teaches nothing. Faults are
+learned likewise, but of these a document quotes every place.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from tenders.checks import learned
+from tenders.checks import learned, second
 from tenders.checks.blocks import blocks
 from tenders.checks.text import Reading
 from tenders.documents import read_document, read_text
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
     from tenders.documents.model import TenderDocument
 
-CODES = frozenset(block.code for block in blocks())
+BLOCKS = tuple(block.code for block in blocks())
+#: The rules that the voter has a say in: about what is meant, not about dates and sums.
+RULES = tuple(sorted(second.bars()))
+CODES = frozenset({*BLOCKS, *RULES})
 SETS = ("author", "fresh", "dev", "opened")
 #: How little the weights are held back; how much a right sentence counts against a wrong one.
 #: Chosen by leaving out one writer at a time.
@@ -47,20 +51,22 @@ FREEDOM, WEIGHT, ROUNDS = 100.0, 3.0, 3
 #: How much more than another wrong sentence counts what a reader may take for the block: what the
 #: labels call so, and all of a document without ISV. From where on a sentence looks like a block.
 AGAINST, ALIKE = 2.0, -4.0
-#: A feature of one sentence only teaches nothing; weights are written as whole parts of 1/8.
-LEAST, SCALE = 2, 8.0
+#: A feature of one sentence only teaches nothing, nor a word beside fewer than four; weights are
+#: written as whole parts of 1/8.
+LEAST, LEAST_BESIDE, SCALE = 2, 4, 8.0
 
 
 @dataclass(frozen=True)
 class Text:
-    """``quoted``: of a document, the sentences that show each block; ``arguable`` teaches nothing.
+    """``quoted``: of a document, the sentences that show each block or fault.
 
-    ``against``: the sentences that may be taken for a block and are not.
+    ``arguable``: the sentences that teach nothing of a code; ``against``: those that may be taken
+    for it and are not.
     """
 
     sentences: list[Sentence]
-    blocks: frozenset[str]
-    arguable: frozenset[str]
+    codes: frozenset[str]
+    arguable: dict[str, frozenset[int]]
     against: dict[str, frozenset[int]]
     quoted: dict[str, frozenset[int]] | None = None
 
@@ -88,29 +94,46 @@ def texts(folder: Path) -> Iterator[Text]:
         told = json.loads(line)
         name = told["id"] + (".md" if told.get("markdown", True) else ".txt")
         sentences = _sentences(read_text(told["text"], name))
+        every = frozenset(range(len(sentences)))
         yield Text(
             sentences,
             frozenset({*told["codes"], *told.get("blocks", [])}) & CODES,
-            frozenset(told.get("arguable", [])),
-            dict.fromkeys(told.get("clean", []), frozenset(range(len(sentences)))),
+            dict.fromkeys(told.get("arguable", []), every),
+            dict.fromkeys(told.get("clean", []), every),
         )
     labels = folder / "labels.json"
     told = json.loads(labels.read_text(encoding="utf-8")) if labels.exists() else {}
     for label in told.get("documents", told).values():
-        document = read_document(folder / "documents" / label["file"])
-        sentences = _sentences(document)
-        every = frozenset(range(len(sentences)))
-        against = {} if label["has_isv"] else dict.fromkeys(CODES, every)
-        for clean in label.get("clean", []):
-            quoted = _quoted(document, sentences, clean["quote"])
-            against[clean["code"]] = against.get(clean["code"], frozenset()) | quoted
-        yield Text(
-            sentences,
-            frozenset(label["blocks"]),
-            frozenset(each["code"] for each in label.get("arguable", [])),
-            against,
-            {code: _quoted(document, sentences, quote) for code, quote in label["blocks"].items()},
-        )
+        yield _document(label, read_document(folder / "documents" / label["file"]))
+
+
+def _document(label: dict[str, Any], document: TenderDocument) -> Text:
+    sentences = _sentences(document)
+    every = frozenset(range(len(sentences)))
+
+    def places(told: Iterable[tuple[str, str]]) -> dict[str, frozenset[int]]:
+        found: dict[str, frozenset[int]] = {}
+        for code, quote in told:
+            found[code] = found.get(code, frozenset()) | _quoted(document, sentences, quote)
+        return found
+
+    against = places((each["code"], each["quote"]) for each in label.get("clean", []))
+    if not label["has_isv"]:
+        against |= dict.fromkeys(BLOCKS, every)
+    arguable = [(each["code"], each["quote"]) for each in label.get("arguable", [])]
+    quoted = places(
+        (code, quote)
+        for code, quotes in (*label["blocks"].items(), *label["findings"].items())
+        for quote in ([quotes] if isinstance(quotes, str) else quotes)
+    )
+    return Text(
+        sentences,
+        frozenset(quoted) & CODES,
+        # A block stands in a document or not; a fault has its own place.
+        places(arguable) | {code: every for code, _ in arguable if code in BLOCKS},
+        against,
+        quoted,
+    )
 
 
 def _rarity(counts: Any) -> Any:
@@ -135,15 +158,16 @@ def _examples(code: str, every: list[Text], places: list[range]) -> Examples:
     size = places[-1].stop
     found = Examples(np.zeros(size), np.ones(size), [], [])
     for text, place in zip(every, places, strict=True):
-        if code not in text.blocks:
+        arguable = [place.start + number for number in text.arguable.get(code, ())]
+        if code not in text.codes:
             found.weight[[place.start + number for number in text.against.get(code, ())]] = AGAINST
-            if code in text.arguable:
-                found.weight[place] = 0
+            found.weight[arguable] = 0
         elif text.quoted is not None:
             alike = text.against.get(code, frozenset()) - text.quoted[code]
             found.weight[[place.start + number for number in alike]] = AGAINST
             found.right[[place.start + number for number in text.quoted[code]]] = 1
-            found.places.append(place)
+            if code in BLOCKS:  # of a fault every place is quoted
+                found.places.append(place)
         elif place:
             found.bags.append(place)
             found.right[place] = 1
@@ -176,46 +200,69 @@ def _fit(table: Any, examples: Examples) -> tuple[Any, float]:
     return _regression(table, right, weight * np.where(right == 1, WEIGHT, 1))
 
 
+def _lays(text: Text) -> bool:
+    return not text.codes.isdisjoint(BLOCKS)
+
+
 def _subject(table: Any, every: list[Text], places: list[range]) -> tuple[Any, float]:
     """What tells a text with a block, as a whole, from one without."""
     use = [
         n
         for n, text in enumerate(every)
-        if places[n] and (text.blocks or text.quoted is not None or not text.arguable)
+        if places[n] and (_lays(text) or text.quoted is not None or not text.arguable)
     ]
     rows = [sparse.csr_matrix(table[places[n]].sum(axis=0) / len(places[n]) ** 0.5) for n in use]
-    right = np.array([bool(every[n].blocks) for n in use], dtype=float)
+    right = np.array([_lays(every[n]) for n in use], dtype=float)
     return _regression(sparse.vstack(rows).tocsr(), right, np.ones(len(use)))
+
+
+def _table(counts: Any, rarity: Any) -> Any:
+    lengths = np.sqrt(counts @ rarity**2)
+    lengths[lengths == 0] = 1
+    return sparse.csr_matrix(sparse.diags(1 / lengths) @ counts @ sparse.diags(rarity))
+
+
+def _counts(rows: list[list[str]], least: int) -> tuple[list[str], Any]:
+    counter = CountVectorizer(analyzer=list, min_df=least)
+    counts = counter.fit_transform(rows).astype(float)
+    return counter.get_feature_names_out().tolist(), counts
 
 
 def learn(every: list[Text]) -> Iterator[str]:
     """The lines of the file."""
-    rows = [learned.features(each) for text in every for each in text.sentences]
+    sentences = [each for text in every for each in text.sentences]
     ends = np.cumsum([0, *(len(text.sentences) for text in every)]).tolist()
     places = [range(first, last) for first, last in pairwise(ends)]
-    counter = CountVectorizer(analyzer=list, min_df=LEAST)
-    counts = counter.fit_transform(rows).astype(float)
-    rarity = _rarity(counts)
-    lengths = np.sqrt(counts @ rarity**2)
-    lengths[lengths == 0] = 1
-    table = sparse.csr_matrix(sparse.diags(1 / lengths) @ counts @ sparse.diags(rarity))
-    codes = sorted(CODES)
-    models = [_fit(table, _examples(code, every, places)) for code in codes]
-    subject, subject_bias = _subject(table, every, places)
+    names, own = _counts([learned.features(each) for each in sentences], LEAST)
+    others = [learned.neighbours(each) for each in sentences]
+    other_names, other = _counts(others, LEAST_BESIDE)
+    together = sparse.hstack([own, other]).tocsr()
+    rarity = _rarity(together)
+    alone = _table(own, rarity[: len(names)])
+    beside = _table(together, rarity)
+    models = [_fit(alone, _examples(code, every, places)) for code in BLOCKS]
+    of_rules = [_fit(beside, _examples(code, every, places)) for code in RULES]
+    subject, subject_bias = _subject(alone, every, places)
     head = {
-        "codes": codes,
-        "bias": [round(bias, 3) for _, bias in models],
+        "blocks": BLOCKS,
+        "rules": RULES,
+        "bias": [round(bias, 3) for _, bias in (*models, *of_rules)],
         "subject": round(subject_bias, 3),
         "scale": SCALE,
         "sets": SETS,
         "texts": len(every),
-        "sentences": len(rows),
+        "sentences": len(sentences),
         "corpus": fingerprint(),
     }
     yield json.dumps(head)
-    columns = [*(weights for weights, _ in models), subject]
+    none = np.zeros(len(other_names))
+    columns = [
+        *(np.append(weights, none) for weights, _ in models),
+        *(weights for weights, _ in of_rules),
+        np.append(subject, none),
+    ]
     weights = np.rint(np.stack(columns, axis=1) * rarity[:, None] * SCALE).astype(int).tolist()
-    for feature, number in sorted(counter.vocabulary_.items()):
+    for number, feature in sorted(enumerate([*names, *other_names]), key=lambda each: each[1]):
         yield f"{feature}\t{learned.pack(rarity[number], weights[number]):x}"
 
 

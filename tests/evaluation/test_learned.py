@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 
-from tenders.checks import Case, learned
+from tenders.checks import Case, learned, second
 from tenders.checks.blocks import blocks
 from tenders.checks.engine import check
 from tenders.checks.text import Reading
@@ -19,15 +19,16 @@ WEATHER = "Bij vorst wordt het voegwerk uitgesteld tot de temperatuur boven vijf
 
 
 def _votes(text: str) -> dict[str, float]:
-    return learned.vote(Reading(read_text(text, "tekst.txt")).sentences[0]).blocks
+    return learned.votes(Reading(read_text(text, "tekst.txt")))[0].blocks
 
 
-def test_the_file_has_a_weight_for_every_block_and_stays_small() -> None:
+def test_the_file_has_a_weight_for_every_block_and_rule_and_stays_small() -> None:
     head, *lines = gzip.decompress(learned.FILE.read_bytes()).decode().splitlines()
-    codes = json.loads(head)["codes"]
-    assert codes == [block.code for block in blocks()]
+    told = json.loads(head)
+    assert told["blocks"] == [block.code for block in blocks()]
+    assert told["rules"] == sorted(second.bars())
     assert all(line.count("\t") == 1 and int(line.split("\t")[1], 16) for line in lines)
-    assert learned.FILE.stat().st_size < 1_200_000
+    assert learned.FILE.stat().st_size < 2_000_000
 
 
 def test_weights_come_out_of_one_number_as_they_went_in() -> None:
@@ -37,12 +38,12 @@ def test_weights_come_out_of_one_number_as_they_went_in() -> None:
 
 def test_no_text_is_too_long_to_add_up() -> None:
     reading = Reading(read_text(f"{COMPLAINT[:-1]} " * 5_000, "tekst.txt"))
-    assert learned.vote(reading.sentences[0]).blocks["ISV-11"] > learned.NOTHING
+    assert learned.votes(reading)[0].blocks["ISV-11"] > learned.NOTHING
 
 
 def test_the_sentences_around_tell_what_a_document_is_about() -> None:
-    about = [learned.Vote({}, 3.0)] * 10
-    other = [learned.Vote({}, -1.0)] * 10
+    about = [learned.Vote({}, {}, 3.0)] * 10
+    other = [learned.Vote({}, {}, -1.0)] * 10
     near = learned.surroundings([*about, *other])
     assert near[0] > near[10] > near[19]
     assert learned.surroundings([]) == []

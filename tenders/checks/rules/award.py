@@ -77,7 +77,11 @@ def _clause(low: str, place: int) -> str:
     return pattern("tie").sub(" ", low[first : last if last >= 0 else len(low)])
 
 
-@rule("GUN-1")
+def _is_european(case: Understanding, _sentence: Sentence) -> bool | None:
+    return case.european
+
+
+@rule("GUN-1", _is_european)
 def lowest_price_without_reason(case: Understanding) -> Iterator[Seen]:
     """Aw 2.114(3)-(4): lowest price or cost only with reasons in the documents; European only."""
     if case.european is False:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from tenders.checks.understanding import Understanding
 
 
-@rule("DRE-2")
+def _is_of_stone(case: Understanding, _sentence: Sentence) -> bool | None:
+    return True if case.is_stone else None
+
+
+@rule("DRE-2", _is_of_stone)
 def compulsory_by_threshold(case: Understanding) -> Iterator[Seen]:
     """ISV is compulsory for the State in some categories; natural stone is none of them.
 

@@ -221,10 +221,21 @@ def _is_prescribed(sentence: Sentence) -> bool:
     )
 
 
-@rule("HER-2")
+def _quarry_is_asked(case: Understanding) -> bool:
+    return any(_asks_quarry(sentence) for sentence in case.about(bits("origin")))
+
+
+def _may_lack_quarry(case: Understanding, _sentence: Sentence) -> bool | None:
+    """Not where the quarry is asked; certainly only for natural stone."""
+    if _quarry_is_asked(case):
+        return False
+    return True if case.is_stone else None
+
+
+@rule("HER-2", _may_lack_quarry)
 def country_without_quarry(case: Understanding) -> Iterator[Seen]:
     """A country alone cannot be verified: due diligence begins at the quarry."""
-    if any(_asks_quarry(sentence) for sentence in case.about(bits("origin"))):
+    if _quarry_is_asked(case):
         return
     for sentence in case.about(bits("origin")):
         told = sentence.told if sentence.block.row else sentence.low

@@ -27,7 +27,13 @@ _CLAUSE = re.compile(r"[,;:]")
 _BACK = 4
 
 
-@rule("OND-1")
+def _is_about_isv(case: Understanding, sentence: Sentence) -> bool | None:
+    """What could be taken out of force is ISV: here, in the question, or in what came before."""
+    scope = case.scope_of(sentence)
+    return not scope.other_isv and _is_of_isv(sentence, sentence.told, scope)
+
+
+@rule("OND-1", _is_about_isv)
 def switched_off(case: Understanding) -> Iterator[Seen]:
     """One sentence that says that ISV does not hold, however it stands elsewhere."""
     for sentence in case.about(bits("off", "release")):
@@ -66,19 +72,22 @@ def _releases(sentence: Sentence, scope: Scope) -> bool:
     told = sentence.told if sentence.block.row else sentence.low
     if sentence.block.kind == "heading" or pattern("release-other").search(told):
         return False
-    asked = _answers_isv(sentence)
     if _empties(told):
-        return (
-            asked
-            or _speaks_of_isv(told)
-            or _points_to_isv(told, scope)
-            or _goes_on_from_isv(sentence)
-            or scope.holds(sentence)
-        )
+        return _is_of_isv(sentence, told, scope)
     return (
         bool(pattern("release-article").search(told))
         and not pattern("release-else").search(told)
-        and (asked or _points_to_isv(told, scope))
+        and (_answers_isv(sentence) or _points_to_isv(told, scope))
+    )
+
+
+def _is_of_isv(sentence: Sentence, told: str, scope: Scope) -> bool:
+    return (
+        _answers_isv(sentence)
+        or _speaks_of_isv(told)
+        or _points_to_isv(told, scope)
+        or _goes_on_from_isv(sentence)
+        or scope.holds(sentence)
     )
 
 

@@ -42,13 +42,18 @@ def test_what_lets_the_least_through_comes_first():
     assert needed(r"\bvan de groeve\b")[0] == {"<groeve>"}
 
 
-@pytest.mark.parametrize("expression", [r"\w+", r"(?:abc)?", "[ab]", "(?:a|)", "x*", ".{0,3}"])
+@pytest.mark.parametrize("expression", [r"\w+", r"(?:abc)?", "[ab]", r"\w(?:a|)", "x*", ".{0,3}"])
 def test_there_may_be_no_telling(expression):
     assert needed(expression) == []
 
 
 def test_bars_in_groups_and_classes_part_nothing():
     assert [part for part, _ in alternatives(r"a(?:b|c)|[|]d|\|e")] == [r"a(?:b|c)", "[|]d", r"\|e"]
+
+
+def test_a_group_that_is_all_of_a_part_is_parted():
+    parts = alternatives("(?:a|(?:b|c))|(?:d|e)f|(?:g|h)?|(i|j)")
+    assert [part for part, _ in parts] == ["a", "b", "c", "(?:d|e)f", "(?:g|h)?", "(i|j)"]
 
 
 @pytest.mark.parametrize("expression", ["(?i)a", r"(a)\1", "(?P<n>a)(?P=n)", "a)b", "(a", "[a"])

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenders.checks.cues import alternatives
-from tenders.checks.patterns import pattern, raw, source
+from tenders.checks.patterns import bits, pattern, raw, source, topics_in
 from tenders.checks.sieve import Sieve
 
 FRESH = Path(__file__).resolve().parents[2] / "evaluation" / "corpus" / "fresh" / "passages.jsonl"
@@ -104,3 +104,20 @@ def test_an_expression_that_comes_later_is_found_in_texts_that_were_looked_at():
     first, text = sieve.add("steen"), "de groeve"
     assert not first.search(text)
     assert sieve.add("groeve").search(text)
+
+
+def test_a_topic_is_in_a_text_with_one_of_its_words_as_a_whole():
+    sieve = Sieve()
+    topic, other = sieve.add_topic(r"\w*arbeid\w*|voor|\w+"), sieve.add_topic("steen")
+    assert topic != other
+    for text, expected in [("kinderarbeid", topic), ("steen", topic | other), ("...", 0)]:
+        assert sieve.look(text)[0] == expected
+
+
+def test_the_topics_of_a_word_are_those_whose_lists_have_it():
+    lists = {name: re.compile("|".join(words)) for name, words in raw("topics")["topics"].items()}
+    lines = FRESH.read_text(encoding="utf-8").splitlines()[::20]
+    words = {word for line in lines for word in re.findall(r"[^\W_]+", json.loads(line)["text"])}
+    for word in map(str.lower, words):
+        found = {name for name, words in lists.items() if words.fullmatch(word)}
+        assert topics_in(word) == bits(*found), word
