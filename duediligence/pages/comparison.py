@@ -42,10 +42,11 @@ class Comparison:
     is_all: bool  # the tender chose no clause that a dossier says something about
 
     @property
-    def lines(self) -> list[tuple[Column, list[PointView]]]:
-        """An obligation with the cells of all dossiers, in the order of the dossiers."""
+    def lines(self) -> list[tuple[Column, list[tuple[str, PointView]]]]:
+        """An obligation with the cell of each supplier, in the order of the dossiers."""
         return [
-            (column, [row.cells[at] for row in self.rows]) for at, column in enumerate(self.columns)
+            (column, [(row.supplier, row.cells[at]) for row in self.rows])
+            for at, column in enumerate(self.columns)
         ]
 
 

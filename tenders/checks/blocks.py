@@ -72,11 +72,12 @@ def blocks() -> tuple[Block, ...]:
 def find_blocks(readings: list[tuple[Reading, Scope]]) -> tuple[BlockResult, ...]:
     """All twelve, in order, over all documents of a case together."""
     seen = [(reading, scope, Subjects(reading, scope)) for reading, scope in readings]
+    laying = [each for reading in seen for each in _laying(*reading)]
     by_words = {
         block.code: [
-            (sentence, block.code in subjects.of(sentence))
-            for reading, scope, subjects in seen
-            for sentence in _sentences(block, reading, scope, subjects)
+            (sentence, block.code in named)
+            for sentence, named in laying
+            if _is_block(block, sentence, named)
         ]
         for block in blocks()
     }
@@ -127,21 +128,25 @@ def _shows(sentence: Sentence, name: str) -> bool:
     return any(pattern(name).search(each.low) for each in around)
 
 
-def _sentences(
-    block: Block, reading: Reading, scope: Scope, subjects: Subjects
-) -> Iterator[Sentence]:
+def _laying(
+    reading: Reading, scope: Scope, subjects: Subjects
+) -> Iterator[tuple[Sentence, frozenset[str]]]:
+    """The sentences of ISV that may lay a duty, each with the blocks that its section is about."""
     for number in sorted(scope.inside):
         sentence = reading.sentences[number]
-        if not scope.binds(sentence) or _is_content(sentence) or _is_empty_row(sentence):
-            continue
-        named = subjects.of(sentence)
-        elsewhere = bool(named) and block.code not in named
-        ways = block.alone if elsewhere else block.ways
-        if not any(_way(way, sentence, block) for way in ways):
-            continue
-        if _is_other(block, sentence) or not _is_duty(block, sentence):
-            continue
-        yield sentence
+        if scope.binds(sentence) and not (_is_content(sentence) or _is_empty_row(sentence)):
+            yield sentence, subjects.of(sentence)
+
+
+def _is_block(block: Block, sentence: Sentence, named: frozenset[str]) -> bool:
+    """Whether its words lay the duty of ``block``; ``named``: what its section is about."""
+    elsewhere = bool(named) and block.code not in named
+    ways = block.alone if elsewhere else block.ways
+    return (
+        any(_way(way, sentence, block) for way in ways)
+        and not _is_other(block, sentence)
+        and _is_duty(block, sentence)
+    )
 
 
 def _is_duty(block: Block, sentence: Sentence) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tenders.checks import language
 from tenders.checks.numbers import in_digits, list_in_digits
-from tenders.checks.patterns import pattern, raw
+from tenders.checks.patterns import pattern, raw, sieved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,8 @@ _RANGE = re.compile(r"\d+ (?:tot|\u00e0|-) \d+ ?(?:%|procent|punten)")
 _CELL = re.compile(r"(?:max\.?(?:imaal)? )?(\d{1,4})\s*(%|procent|punten|ptn)?")
 #: Words in brackets, without a number: an explanation, no weight.
 _ASIDE = re.compile(r"\([^()\d]*\)")
-_MAY_WEIGH = re.compile(r"\d|procent|percent|punten|helft|derde|kwart")
-_NUMBERED = re.compile(r"\d ?(?:%|procent|percent|punten|ptn)")
+_MAY_WEIGH = sieved(r"\d|procent|percent|punten|helft|derde|kwart")
+_NUMBERED = sieved(r"\d ?(?:%|procent|percent|punten|ptn)")
 #: What is left where a place stood.
 _BLANKED = " " * 6
 #: More weights in one sentence are a list of criteria, whatever it names besides.

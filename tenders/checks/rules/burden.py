@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tenders.checks import language
-from tenders.checks.patterns import bits, pattern
+from tenders.checks.patterns import bits, pattern, sieved
 from tenders.checks.proportion import is_many, is_small, multiple_of_value
 from tenders.checks.registry import Seen, rule
 from tenders.checks.rules.law import amounts_of
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from tenders.checks.text import Sentence
     from tenders.checks.understanding import Understanding
 
+_PENALTY = sieved(r"\bboete|straf|schadevergoeding|dwangsom")
+_INSURANCE = sieved("verzeker|dekking")
 #: Aw 2.90(5): a turnover of more than three times the value is not asked.
 MOST_TIMES = 3
 MOST_INSURED = 200
@@ -90,10 +91,9 @@ def _is_heavy_for_small(sentence: Sentence, case: Understanding) -> bool:
 def _is_multiple(sentence: Sentence) -> bool:
     """A reference or a penalty of more than the contract itself, said as a number of times."""
     times = multiple_of_value(sentence.low)
-    penalty = re.search(r"\bboete|straf|schadevergoeding|dwangsom", sentence.low)
     return bool(
         (times > MOST_REFERENCE and language.has("pro-reference", sentence))
-        or (times > MOST_PENALTY and penalty)
+        or (times > MOST_PENALTY and _PENALTY.search(sentence.low))
     )
 
 
@@ -130,7 +130,7 @@ def _reference(sentence: Sentence, case: Understanding) -> bool:
 
 def _insurance(sentence: Sentence, case: Understanding) -> bool:
     """An insurance of many times what the contract is worth."""
-    if not re.search(r"verzeker|dekking", sentence.low):
+    if not _INSURANCE.search(sentence.low):
         return False
     amounts = [amount for amount, _, _ in amounts_of(sentence.low)]
     if amounts and max(amounts) >= LARGE_INSURANCE and is_small(sentence.low, None, []):

@@ -45,7 +45,7 @@ def placeholder_left(case: Understanding) -> Iterator[Seen]:
             worth = sentence.topics & topic or _CUE.search(low)
             found = (
                 (pattern("gap").search(low) or pattern("gap-more").search(low)) if worth else None
-            ) or _CAPITALS.search(sentence.text)
+            ) or (worth and _CAPITALS.search(sentence.text))
             if not found and "M" in sentence.text and not pm_defined:
                 match = _PM.search(sentence.text)
                 if match and pattern("pm-not").search(low) is None:
