@@ -11,7 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 ON_SERVERS = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
 #: A portal with a browser costs as much as a hundred tests: few processes start one.
-BROWSERS = 1 if ON_SERVERS else 2
+BROWSERS = 2 if ON_SERVERS else 3
 #: Into how many pieces a long file is cut.
 PIECES = {"tests/test_permissions.py": 4}
 #: Files that ask for the same twenty thousand routes.

@@ -64,7 +64,7 @@ def _everybody(django_db_setup, django_db_blocker):
 def cookies(_everybody, django_db_blocker):
     """By role the cookies of who logged in just now: once, for all addresses."""
     with django_db_blocker.unblock():
-        return {role: logged_in(user) for role, user in _everybody.people.items()}
+        return {role: browser(user).cookies for role, user in _everybody.people.items()}
 
 
 @pytest.fixture
@@ -233,8 +233,8 @@ def some_roles(wanted):
     return list({status: role for role, status in reversed(wanted.items())}.values())
 
 
-def logged_in(user):
-    """The cookies of somebody of whom nothing is asked again while these tests last."""
+def browser(user):
+    """Somebody who logged in just now: nothing is asked again while these tests last."""
     client = Client()
     if not isinstance(user, AnonymousUser):
         client.force_login(user)
@@ -244,7 +244,7 @@ def logged_in(user):
         ]
         session["account_authentication_methods_user"] = str(user.pk)
         session.save()
-    return client.cookies
+    return client
 
 
 def ask(cookies, name, case, world, role):

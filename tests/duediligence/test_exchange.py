@@ -449,6 +449,19 @@ def test_the_exit_status_says_how_it_went(run, numbered, tmp_path):
     )
 
 
+def test_without_json_a_conflict_says_what_each_side_has(numbered, tmp_path, capsys):
+    file = tmp_path / "dossier.xlsx"
+    file.write_bytes(edited(numbered, Ketens_3_note="Uit het bestand", Ketens_3_version="99"))
+
+    with pytest.raises(SystemExit) as stopped:
+        call_command("import_dossier", str(file), "--supplier", "00000001")
+
+    said = capsys.readouterr().out
+    assert stopped.value.code == 2
+    assert "Ketens, rij 3" in said
+    assert "in het bestand Uit het bestand, in het portaal -" in said
+
+
 def test_a_dry_run_counts_and_writes_nothing(run, numbered, tmp_path):
     file = tmp_path / "dossier.xlsx"
     file.write_bytes(edited(numbered, Ketens_3_note="Nieuw"))

@@ -119,6 +119,14 @@ def test_a_spreadsheet_is_shown_first_and_then_written(at_work, small, kind):
     assert at_work.get(page).status_code == 404
 
 
+def test_a_spreadsheet_that_changes_nothing_says_so_and_has_nothing_to_read_in(at_work, small):
+    page = at_work.get(send(at_work, small, workbook(small)))
+
+    assert counted(page)[:2] == [0, 0]
+    assert "Er zou niets veranderen" in shown(page)
+    assert "Inlezen" not in html.fromstring(page.content.decode()).xpath("//button//text()")
+
+
 def test_every_problem_is_named_at_its_place(at_work, small):
     book = openpyxl.load_workbook(io.BytesIO(workbook(small)))
     book["Schakels"]["C3"] = "maan"

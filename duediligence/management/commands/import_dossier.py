@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from duediligence.exchange.reading import import_file
+from duediligence.exchange.words import outcome_page
 from duediligence.management.commands.export_dossier import find_dossier
 from portal.shared.commands import PortalCommand
 from portal.shared.errors import PortalError
@@ -46,6 +47,13 @@ class Command(PortalCommand):
         else:
             for each in outcome.problems:
                 self.stdout.write(f"{each.sheet} {each.row} {each.column}: {each.message}")
+            for row in outcome_page(outcome, {}).conflicts:
+                self.stdout.write(row.title)
+                for side in row.sides:
+                    self.stdout.write(
+                        _("  %(label)s: in the file %(mine)s, in the portal %(theirs)s")
+                        % {"label": side.label, "mine": side.mine, "theirs": side.theirs}
+                    )
             self.stdout.write(
                 _("%(created)s new, %(updated)s changed, %(unchanged)s the same.")
                 % {
