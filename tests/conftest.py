@@ -23,6 +23,7 @@ from tests.scheduling import ON_SERVERS, Scheduling
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 #: Of memory for one hash, in KiB; the real cost is looked at by a test of its own.
 QUICK = 64
+#: Markers of what begins first, in this order.
 FIRST = ("e2e", "slow")
 
 
@@ -50,7 +51,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _turn(item):
-    return next((turn for turn, name in enumerate(FIRST) if item.get_closest_marker(name)), 9)
+    marked = (turn for turn, name in enumerate(FIRST) if item.get_closest_marker(name))
+    return next(marked, len(FIRST))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -55,6 +55,10 @@ class OutcomePage:
     conflicts: tuple[ConflictRow, ...]
     conflict_count: int
 
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.created or self.updated)
+
 
 def outcome_page(outcome: Outcome, chosen: Mapping[str, int]) -> OutcomePage:
     asked = every_question()
